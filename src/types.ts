@@ -1,0 +1,61 @@
+/** What a domain is for: labelled training data, or the domain to be met. */
+export type Role = 'source' | 'target';
+
+/** A domain of the catalog: one contiguous run of samples. */
+export interface Domain {
+  /** Stable id from the configuration; travels with every sample. */
+  readonly id: number;
+  readonly name: string;
+  readonly role: Role;
+  /** Index of its first sample in the catalog. */
+  readonly start: number;
+  /** Number of samples. */
+  readonly count: number;
+}
+
+/**
+ * All samples of all domains, by index, one column per property. The columns lie in shared memory, so
+ * that worker threads read them without a copy. Within a domain samples are sorted by path, by code unit.
+ */
+export interface Catalog {
+  readonly domains: readonly Domain[];
+  /** Class names, sorted by code unit over all domains; a label is an index into this list. */
+  readonly classes: readonly string[];
+  readonly columns: CatalogColumns;
+  /** Hex digest over the names, sizes and labels of all samples. */
+  readonly hash: string;
+}
+
+/** The columns of a catalog of N samples. Structured-cloneable: the buffers are shared, not copied. */
+export interface CatalogColumns {
+  /** Absolute path of the root folder. */
+  readonly root: string;
+  /** Folders below the root that hold samples, '/'-separated. */
+  readonly folders: readonly string[];
+  /** (N) index into `folders`. */
+  readonly folder: Uint32Array;
+  /** File names, UTF-8, one after the other. */
+  readonly names: Uint8Array;
+  /** (N + 1) where each name begins in `names`; the last entry is the end. */
+  readonly nameStart: Float64Array;
+  /** (N) file size in bytes. */
+  readonly bytes: Float64Array;
+  /** (N) class index, -1 = none. */
+  readonly label: Int32Array;
+  /** (N) 63-bit hash of domain name and path within the domain. */
+  readonly sampleId: BigUint64Array;
+}
+
+/** A rectangle of an upright image, in pixels; inside the image. */
+export interface Window {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Why a sample can't be used, for good: `reason` begins with a word such as "truncated" or "corrupt". */
+export interface BadSample {
+  readonly index: number;
+  readonly reason: string;
+}
