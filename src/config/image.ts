@@ -1,0 +1,38 @@
+import {z} from 'zod';
+
+import type {ResizeFilter} from '../decode/decoder.js';
+
+/** What the images of a feed are made into. */
+export interface ImageConfig {
+  /** In pixels. */
+  readonly height: number;
+  readonly width: number;
+  readonly resize: ResizeFilter;
+  /** The colour under transparent pixels: R, G, B, 0 to 255. */
+  readonly background: readonly [number, number, number];
+}
+
+const FILTERS = {antialias: true, bicubic: true, nearest: true} satisfies Record<ResizeFilter, true>;
+
+const side = z.int().min(1).max(4096);
+const level = z.int().min(0).max(255);
+
+/** The section `image` of a feed. */
+export const imageSchema = z
+  .strictObject({
+    size: z
+      .union([side, z.tuple([side, side])], {
+        error: 'a whole number, 1 to 4096, or two of them as [height, width]',
+      })
+      .default(224)
+      .describe('Pixels: one number for a square, or [height, width].'),
+    resize: z.enum(Object.keys(FILTERS) as ResizeFilter[]).default('antialias'),
+    background: z
+      .tuple([level, level, level])
+      .default([255, 255, 255])
+      .describe('The colour under transparent pixels: [R, G, B].'),
+  })
+  .transform(({size, ...rest}): ImageConfig => {
+    const [height, width] = typeof size === 'number' ? [size, size] : size;
+    return {height, width, ...rest};
+  });

@@ -1,0 +1,14 @@
+export type {BalancedBatch, EpochConfig, SequentialBatch} from './batch.js';
+export {parseBytes} from './bytes.js';
+export type {CatalogConfig} from './catalog.js';
+export type {Config} from './config.js';
+export type {DomainConfig} from './domains.js';
+export type {BadSamplesConfig, FeedConfig} from './feeds.js';
+export type {ImageConfig} from './image.js';
+export {configJsonSchema} from './json-schema.js';
+export {listenAddress} from './listen-address.js';
+export {loadConfig, parseConfig} from './load.js';
+export {printConfig} from './print.js';
+export type {ServerConfig, TlsConfig} from './server.js';
+export {writeTemplate} from './template.js';
+export type {ViewConfig} from './views.js';

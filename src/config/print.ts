@@ -1,0 +1,49 @@
+import {stringify} from 'yaml';
+
+import type {Config} from './config.js';
+import type {FeedConfig} from './feeds.js';
+import {snakeKeys} from './key-case.js';
+import type {ServerConfig} from './server.js';
+
+/** The configuration as YAML with all defaults filled in; `parseConfig` makes an equal one of it. */
+export function printConfig(config: Config): string {
+  // Maps, because an object would put names such as `30` first.
+  const domains = new Map(config.domains.map(({name, ...rest}) => [name, rest]));
+  const feeds = new Map(config.feeds.map((feed) => [feed.name, printFeed(feed)]));
+  const sections = {server: printServer(config.server), catalog: snakeKeys(config.catalog), domains, feeds};
+  return stringify(sections, {aliasDuplicateObjects: false, lineWidth: 0});
+}
+
+function printServer({memoryBytes, tls, ...rest}: ServerConfig): Record<string, unknown> {
+  return {...snakeKeys(rest), memory: memoryBytes, ...(tls === undefined ? {} : {tls: snakeKeys(tls)})};
+}
+
+function printFeed({
+  domains,
+  seed,
+  revealLabels,
+  batch,
+  image,
+  views,
+  normalize,
+  badSamples,
+}: FeedConfig): unknown {
+  const {height, width, ...rest} = image;
+  return {
+    domains,
+    seed,
+    reveal_labels: revealLabels,
+    batch: snakeKeys(batch),
+    image: {size: [height, width], ...rest},
+    align: [],
+    views: Object.fromEntries(
+      views.map(({name, augment}) => [
+        name,
+        {augment: augment.map(({operation, options}) => ({[operation]: options}))},
+      ]),
+    ),
+    mix: 'off',
+    normalize,
+    bad_samples: badSamples,
+  };
+}

@@ -1,0 +1,83 @@
+import {availableParallelism} from 'node:os';
+
+import {z} from 'zod';
+
+import {byteSize} from './bytes.js';
+import {existingPath} from './existing-path.js';
+import {camelKeys} from './key-case.js';
+import {listenAddress, tcpAddress} from './listen-address.js';
+
+/** Certificate and key of the server, absolute paths; with `clientCa` every client must show a certificate. */
+export interface TlsConfig {
+  readonly certificate: string;
+  readonly key: string;
+  readonly clientCa?: string;
+}
+
+/** How the sidecar runs. */
+export interface ServerConfig {
+  /** host:port, [::1]:port or unix:/absolute/path; port 0 = a free one. */
+  readonly listen: string;
+  /** Threads that decode and augment. */
+  readonly workers: number;
+  /** What all batches together may take while they are made and sent. */
+  readonly memoryBytes: number;
+  readonly maxInFlightPerClient: number;
+  /** Where metrics are served, host:port; absent = nowhere. */
+  readonly metricsListen?: string;
+  readonly tls?: TlsConfig;
+  /** Absolute path of a file with the token that clients must send; absent = none. */
+  readonly tokenFile?: string;
+  /** How long calls may go on after the signal to stop. */
+  readonly drainSeconds: number;
+  /** A call whose client takes nothing for so long is ended. */
+  readonly stallSeconds: number;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
+}
+
+/**
+ * The section `server` of the file.
+ *
+ * @param directory - Absolute path of the folder that paths are relative to.
+ */
+export function serverSchema(directory: string) {
+  const file = existingPath('file', directory);
+  return z
+    .strictObject({
+      listen: listenAddress(directory)
+        .prefault('127.0.0.1:50061')
+        .describe('host:port, [::1]:port or unix:path; port 0 is a free one, which is printed.'),
+      workers: z
+        .union([z.literal('auto'), z.int().min(1).max(1024)], {error: 'auto or a whole number, 1 to 1024'})
+        .default('auto')
+        .describe('Threads that decode and augment; auto is one for each core.'),
+      memory: byteSize('16MiB', '16TiB')
+        .prefault('1GiB')
+        .describe('What all batches together may take while they are made and sent.'),
+      max_in_flight_per_client: z
+        .int()
+        .min(1)
+        .max(1024)
+        .default(8)
+        .describe('Calls that one client may have open.'),
+      metrics_listen: tcpAddress.optional().describe('Where metrics are served for Prometheus: host:port.'),
+      tls: z
+        .strictObject({certificate: file, key: file, client_ca: file.optional()})
+        .transform((tls): TlsConfig => camelKeys(tls))
+        .optional()
+        .describe('PEM files; with client_ca every client must show a certificate that it signed.'),
+      token_file: file.optional().describe('File with the token that every client must send.'),
+      drain_seconds: z.int().min(0).max(3600).default(30).describe('How long calls may go on after SIGTERM.'),
+      stall_seconds: z
+        .int()
+        .min(1)
+        .max(86_400)
+        .default(120)
+        .describe('A call whose client takes nothing for so long is ended.'),
+      log_level: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+    })
+    .transform(({memory, workers, ...rest}): ServerConfig => {
+      const threads = workers === 'auto' ? availableParallelism() : workers;
+      return {...camelKeys(rest), workers: threads, memoryBytes: memory};
+    });
+}

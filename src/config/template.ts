@@ -1,0 +1,58 @@
+import {statSync} from 'node:fs';
+import {relative, resolve} from 'node:path';
+
+import {stringify} from 'yaml';
+
+import {listFolder} from '../catalog/index.js';
+import {expected} from '../errors.js';
+
+/**
+ * A commented feed.yaml for the folders found in `dir`, each a domain and a source: what is a target isn't guessed.
+ *
+ * @param fileDirectory - Folder that the file will lie in; `catalog.root` is written relative to it.
+ * @throws INVALID_ARGUMENT if `dir` is no folder, or holds none.
+ */
+export function writeTemplate(dir: string, fileDirectory = dir): string {
+  if (statSync(dir, {throwIfNoEntry: false})?.isDirectory() !== true) {
+    throw expected('the data folder', 'a folder that exists', dir);
+  }
+  const names = listFolder(dir, () => true).folders.map(({name}) => name);
+  if (names.length === 0) throw expected('the data folder', 'one with a folder for each domain', dir);
+  const root = relative(resolve(fileDirectory), resolve(dir));
+  return `server:
+  listen: 127.0.0.1:50061 # or unix:path of a socket
+
+catalog:
+  root: ${scalar(root === '' ? '.' : root)} # holds domain/class/image
+
+# The place in this list is the id of a domain: add new ones at the end, or give ids.
+# A domain that training must not see the labels of is a target: {role: target}.
+domains:
+${names
+  .sort()
+  .map((name) => `  ${scalar(name)}: {role: source}`)
+  .join('\n')}
+
+feeds:
+  train: # shuffled anew in each epoch, with the same number of samples of every domain in each batch
+    seed: 0
+    batch:
+      per_domain: 8 # or a number for each: {domain: number}
+      epoch: longest # ends when every sample of every domain was seen
+    image: {size: 224}
+    augment:
+      - crop: {scale: [0.7, 1.0]}
+      - flip: {p: 0.5}
+  test: # every sample once, in order, with the labels of targets too
+    reveal_labels: true
+    batch: {mode: sequential, size: 256}
+    image: {size: 224}
+    augment:
+      - center_crop: {}
+`;
+}
+
+/** A text as YAML on one line. */
+function scalar(text: string): string {
+  return stringify(text, {lineWidth: 0, blockQuote: false}).trimEnd();
+}

@@ -1,0 +1,73 @@
+import {describe, expect, it} from '@jest/globals';
+
+import {operations} from '../../src/augment/index.js';
+
+import {configOf, expectRefusal, feedWith, type Refusal} from './made-config.js';
+
+const OPERATIONS = Object.keys(operations).join(', ');
+
+describe('readViews', () => {
+  it('gives a view without a sequence that of the feed, and keeps the order of views', () => {
+    const [{views}] = configOf({
+      feeds: `{a: {batch: {per_domain: 1}, augment: [{center_crop: {}}, {flip: {p: 0.25}}],
+        views: {strong: {}, plain: {augment: []}, b: {augment: [{flip: {p: 1}}]}}}}`,
+    }).feeds;
+    expect(views.map(({name, augment}) => [name, augment.map(({operation}) => operation)])).toEqual([
+      ['strong', ['center_crop', 'flip']],
+      ['plain', []],
+      ['b', ['flip']],
+    ]);
+    expect(views[0].augment[1].options).toMatchObject({p: 0.25});
+    expect(views[2].augment[0].options).toMatchObject({p: 1});
+  });
+
+  it.each<Refusal>([
+    [
+      'an unknown key of a feed',
+      feedWith('sed: 1'),
+      "each key of feeds.train to be one of domains, seed, reveal_labels, batch, image, align, augment, views, mix, normalize, bad_samples, got 'sed'. Did you mean 'seed'?",
+    ],
+    [
+      'an unknown operation',
+      feedWith('augment: [{flop: {}}]'),
+      `each key of feeds.train.augment[0] to be one of ${OPERATIONS}, got 'flop'. Did you mean 'flip'?`,
+    ],
+    [
+      'an unknown option',
+      feedWith('augment: [{flip: {q: 1}}]'),
+      "each key of feeds.train.augment[0].flip to be one of p, got 'q'. Did you mean 'p'?",
+    ],
+    [
+      'an option out of range',
+      feedWith('views: {a: {augment: [{flip: {p: 2}}]}}'),
+      'feeds.train.views.a.augment[0].flip.p to be a number',
+    ],
+    [
+      'an operation without options',
+      feedWith('augment: [flip]'),
+      "feeds.train.augment[0] to be a map, got 'flip'",
+    ],
+    [
+      'a step without an operation',
+      feedWith('augment: [{}]'),
+      'feeds.train.augment[0] to be a map with one operation, such as {flip: {p: 0.5}}, got {}',
+    ],
+    ['two crops', feedWith('augment: [{crop: {}}, {center_crop: {}}]'), 'feeds.train.augment to be'],
+    [
+      'two crops in a view',
+      feedWith('views: {a: {}, b: {augment: [{crop: {}}, {crop: {}}]}}'),
+      'feeds.train.views.b.augment to be',
+    ],
+    ['no views', feedWith('views: {}'), 'feeds.train.views to be a map of 1 to 16 views, got {}'],
+    [
+      'a bad name of a view',
+      feedWith('views: {1a: {}}'),
+      "each key of feeds.train.views to be a name of letters, digits, '_' and '-' that begins with a letter, got '1a'",
+    ],
+    [
+      'an unknown key of a view',
+      feedWith('views: {a: {agument: []}}'),
+      "each key of feeds.train.views.a to be one of augment, got 'agument'. Did you mean 'augment'?",
+    ],
+  ])('refuses %s', expectRefusal);
+});
