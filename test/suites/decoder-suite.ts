@@ -1,0 +1,166 @@
+import {beforeAll, describe, expect, it} from '@jest/globals';
+import fc from 'fast-check';
+
+import {
+  UndecodableError,
+  type DecodeRequest,
+  type ImageHeader,
+  type ResizeFilter,
+} from '../../src/decode/decoder.js';
+import type {Decoder} from '../../src/decode/index.js';
+import {readHeader} from '../../src/decode/header.js';
+import {toError} from '../../src/errors.js';
+import type {Window} from '../../src/types.js';
+import {fixturePath, fixtures, readFixture} from '../fixtures/index.js';
+
+import {decodeWithPillow} from './pillow.js';
+
+/** How far a decoder may be from Pillow, in levels. */
+export interface DecoderBounds {
+  /** Mean over a picture. */
+  readonly mean: number;
+  /** Of any single level. */
+  readonly single: number;
+}
+
+const FILTERS: readonly ResizeFilter[] = ['antialias', 'bicubic', 'nearest'];
+const BACKGROUND = [250, 20, 128] as const;
+
+type Job = DecodeRequest & {readonly name: string; readonly path: string};
+
+/**
+ * What every decoder has to do, over all fixtures that it takes.
+ *
+ * @param wanted - Bounds by fixture, where the usual ones do not hold, from the file's name.
+ */
+export function decoderSuite(name: string, decoder: Decoder, wanted: (file: string) => DecoderBounds): void {
+  const files = Object.keys(fixtures).filter((file) => decoder.takes(readHeader(readFixture(file))));
+  const jobs = files.flatMap(jobsOf);
+
+  describe(`the decoder ${name}`, () => {
+    let judged: ReadonlyMap<Job, Uint8Array>;
+    beforeAll(async () => {
+      const results = await decodeWithPillow(jobs.map(({bytes: _, header: __, ...job}) => job));
+      judged = new Map(jobs.map((job, i) => [job, results[i]]));
+    });
+
+    it('takes at least one fixture', () => {
+      expect(files).not.toEqual([]);
+    });
+
+    it.each(files)('decodes windows of %s as Pillow does, with every filter', async (file) => {
+      const {mean, single} = wanted(file);
+      const beyond: string[] = [];
+      for (const job of jobs.filter((candidate) => candidate.name === file)) {
+        const found = differences(await decode(job), judged.get(job) ?? new Uint8Array());
+        if (found.mean <= mean && found.single <= single) continue;
+        beyond.push(
+          `${job.filter} ${JSON.stringify(job.window)}: mean ${found.mean}, single ${found.single}`,
+        );
+      }
+      expect(beyond).toEqual([]);
+    });
+
+    it('mirrors exactly where it is told to flip', async () => {
+      for (const job of jobs.filter((_, i) => i % 7 === 0)) {
+        const flipped = await decode({...job, flip: !job.flip});
+        const unlike = differences(flipped, mirror(await decode(job), job.width)).single;
+        expect([job.name, job.window, unlike]).toEqual([job.name, job.window, 0]);
+      }
+    });
+
+    it('gives the same bytes side by side as one after the other, whatever was in the result before', async () => {
+      const some = jobs.filter((_, i) => i % 11 === 0);
+      const together = await Promise.all(some.map((job) => decode(job, 255)));
+      for (const [i, job] of some.entries()) {
+        expect([job.name, differences(await decode(job, 0), together[i]).single]).toEqual([job.name, 0]);
+      }
+    });
+
+    it('refuses a result of another size', async () => {
+      const [job] = jobs;
+      const wrong = new Uint8Array(job.width * job.height * 3 + 1);
+      await expect(decoder.decodeWindow(job, wrong)).rejects.toThrow(/^Expected out\.length to be/);
+    });
+
+    it('fills the result or says "truncated" or "corrupt", whatever bytes follow a good header', async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.nat(jobs.length - 1),
+          fc.array(fc.tuple(fc.double({min: 0, max: 1, noNaN: true}), fc.nat(255)), {
+            minLength: 1,
+            maxLength: 20,
+          }),
+          fc.double({min: 0, max: 1, noNaN: true}),
+          async (index, changes, kept) => {
+            const job = jobs[index];
+            const bytes = job.bytes.slice(0, Math.ceil(job.bytes.length * kept));
+            for (const [at, value] of changes) bytes[Math.floor(at * (bytes.length - 1))] = value;
+            const fault = await decode({...job, bytes}).then(() => undefined, toError);
+            if (fault === undefined) return;
+            expect(fault).toBeInstanceOf(UndecodableError);
+            expect(fault.message).toMatch(/^(?:truncated|corrupt)[^\n]{3,}$/);
+          },
+        ),
+        {numRuns: 150},
+      );
+    });
+  });
+
+  async function decode(job: Job, before = 7): Promise<Uint8Array> {
+    const out = new Uint8Array(job.width * job.height * 3).fill(before);
+    await decoder.decodeWindow(job, out);
+    return out;
+  }
+}
+
+/** Windows of a file that shrink, grow and do one along each axis, at its corners, down to a pixel. */
+function jobsOf(name: string): Job[] {
+  const bytes = readFixture(name);
+  const header = readHeader(bytes);
+  const request = {bytes, header, name, path: fixturePath(name), background: BACKGROUND};
+  return FILTERS.flatMap((filter) =>
+    windowsOf(header, filter).map((window, i) => ({...request, ...window, filter, flip: i % 2 === 1})),
+  );
+}
+
+function windowsOf(
+  {width, height}: ImageHeader,
+  filter: ResizeFilter,
+): {window: Window; width: number; height: number}[] {
+  const [third, quarter] = [Math.ceil(width / 3), Math.ceil(height / 4)];
+  // With powers of two no centre lies on the border of two pixels, where Pillow's choice is one of rounding.
+  const [a, b, c, d] = filter === 'nearest' ? [32, 64, 128, 32] : [19, 23, 61, 47];
+  return [
+    {window: {x: 0, y: 0, width, height}, width: a, height: b},
+    {window: {x: 0, y: 0, width, height}, width, height},
+    {window: {x: width - third, y: height - quarter, width: third, height: quarter}, width: c, height: d},
+    {window: {x: 0, y: Math.floor(height / 3), width, height: 1}, width: b, height: 7},
+    {window: {x: Math.floor(width / 2), y: height - 1, width: 1, height: 1}, width: 3, height: 2},
+    {window: {x: Math.floor(width / 5), y: 0, width: third, height}, width: 1, height: 2 * height},
+  ];
+}
+
+function mirror(pixels: Uint8Array, width: number): Uint8Array {
+  const result = new Uint8Array(pixels.length);
+  for (let row = 0; row < pixels.length; row += width * 3) {
+    for (let x = 0; x < width; x++) {
+      const from = row + x * 3;
+      result.set(pixels.subarray(from, from + 3), row + (width - 1 - x) * 3);
+    }
+  }
+  return result;
+}
+
+/** Of two pictures, in levels. */
+export function differences(a: Uint8Array, b: Uint8Array): {mean: number; single: number} {
+  if (a.length !== b.length) throw new Error(`${a.length} levels against ${b.length}`);
+  let sum = 0;
+  let single = 0;
+  for (let i = 0; i < a.length; i++) {
+    const difference = a[i] > b[i] ? a[i] - b[i] : b[i] - a[i];
+    sum += difference;
+    if (difference > single) single = difference;
+  }
+  return {mean: sum / a.length, single};
+}
