@@ -1,0 +1,81 @@
+import {createHash} from 'node:crypto';
+
+import type {FeedConfig} from './config/index.js';
+import {decoderVersions} from './decode/index.js';
+import type {Catalog, Domain} from './types.js';
+
+/** A feed of the configuration, joined with the catalog. */
+export interface Feed {
+  readonly name: string;
+  readonly config: FeedConfig;
+  /** In the order of their blocks. */
+  readonly domains: readonly Domain[];
+  /** Hex digest over all that decides the bytes of a batch, beside the catalog, the seed and the batch's number. */
+  readonly recipeHash: string;
+}
+
+/** A tensor of a batch, by its place in the payload. */
+export interface TensorLayout {
+  readonly name: string;
+  readonly dtype: 'uint8';
+  /** (N, H, W, C) */
+  readonly shape: readonly [number, number, number, number];
+  readonly bytes: number;
+  readonly offset: number;
+}
+
+/** Part of every recipe hash: to be raised by whoever changes the bytes that an unchanged feed gives. */
+const PIPELINE_VERSION = 1;
+
+/** Joins a feed with the domains of the catalog. */
+export function compileFeed(
+  config: FeedConfig,
+  catalog: Catalog,
+  limits: {maxPixels: number; maxFileBytes: number},
+): Feed {
+  const domains = config.domains.map((name) => domainNamed(catalog, name));
+  const {badSamples, seed, ...decisive} = config;
+  const recipe = {
+    ...decisive,
+    domains: domains.map(({id, name, role}) => ({id, name, role})),
+    mislabelled: badSamples.mislabelled,
+    limits: {maxPixels: limits.maxPixels, maxFileBytes: limits.maxFileBytes},
+    decoders: decoderVersions(),
+    pipeline: PIPELINE_VERSION,
+  };
+  return {name: config.name, config, domains, recipeHash: hashOf(recipe)};
+}
+
+/** The tensors of a batch of `count` samples: one for each view, one after the other. */
+export function tensorsOf({config}: Feed, count: number): TensorLayout[] {
+  const {height, width} = config.image;
+  const bytes = count * height * width * 3;
+  return config.views.map(({name}, view) => ({
+    name: `images/${name}`,
+    dtype: 'uint8',
+    shape: [count, height, width, 3],
+    bytes,
+    offset: view * bytes,
+  }));
+}
+
+/** Whether a feed sends the labels of a domain. */
+export function givesLabels({config}: Feed, domain: Domain): boolean {
+  return domain.role === 'source' || config.revealLabels;
+}
+
+function domainNamed(catalog: Catalog, name: string): Domain {
+  const domain = catalog.domains.find((candidate) => candidate.name === name);
+  if (domain === undefined)
+    throw new Error(`The catalog has no domain ${name}, which the configuration names`);
+  return domain;
+}
+
+/** SHA-256 of a value's JSON with all keys sorted, so that the order of keys in the file doesn't matter. */
+function hashOf(value: unknown): string {
+  const sortKeys = (_key: string, item: unknown): unknown =>
+    typeof item === 'object' && item !== null && !Array.isArray(item)
+      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : item;
+  return createHash('sha256').update(JSON.stringify(value, sortKeys)).digest('hex');
+}

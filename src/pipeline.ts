@@ -1,0 +1,223 @@
+import {BadSamples} from './batch/bad-samples.js';
+import {type Block, blocksOf, orderBlocks} from './batch/blocked.js';
+import {replaceKnownBad, type Slot, slotsOf, type StandIn} from './batch/slots.js';
+import {relativePath} from './catalog/index.js';
+import type {Config} from './config/index.js';
+import {DomainfeedError, expected, nearestOf} from './errors.js';
+import {compileFeed, type Feed, givesLabels, type TensorLayout, tensorsOf} from './feed.js';
+import {type BatchKey, createPlan, type Plan, replacementAtPlace} from './plan/index.js';
+import type {Catalog, Domain} from './types.js';
+import {BatchMemory} from './workers/batch-memory.js';
+import {fillBatch} from './workers/fill-batch.js';
+import {
+  type PlacedSample,
+  type SampleRecipe,
+  type StageMilliseconds,
+  threadStages,
+} from './workers/messages.js';
+import {startWorkers} from './workers/pool.js';
+
+/** Which batch a trainer wants. */
+export interface BatchRequest {
+  readonly feed: string;
+  /** Absent = the feed's. */
+  readonly seed?: bigint;
+  readonly epoch: number;
+  readonly step: number;
+  readonly rank: number;
+  readonly worldSize: number;
+}
+
+/** A batch that is ready to be sent. Columns have one entry a slot. */
+export interface PreparedBatch {
+  readonly feed: Feed;
+  readonly plan: Plan;
+  readonly key: BatchKey;
+  readonly catalogHash: string;
+  readonly tensors: readonly TensorLayout[];
+  readonly blocks: readonly Block[];
+  readonly domain: readonly number[];
+  /** Class index; -1 = withheld or none. */
+  readonly label: readonly number[];
+  readonly sampleId: readonly bigint[];
+  readonly replaced: readonly {slot: number; wantedId: bigint; usedId: bigint; reason: string}[];
+  /** Milliseconds by stage, summed over threads; `wait` is the time until memory was free. */
+  readonly timings: StageMilliseconds & {readonly wait: number};
+  /** The tensors' bytes, in shared memory; valid until `release`. */
+  readonly payload: Uint8Array;
+  readonly release: () => void;
+}
+
+/** Is told what happens on the way, for logs and metrics. */
+export interface PipelineObserver {
+  readonly onTask: (feed: string, domain: string, samples: number, milliseconds: StageMilliseconds) => void;
+  /** Once for each bad sample of a feed. */
+  readonly onBadSample: (feed: string, domain: string, path: string, reason: string) => void;
+}
+
+/** Catalog to batches. */
+export interface Pipeline {
+  readonly catalog: Catalog;
+  readonly feeds: readonly Feed[];
+  readonly memory: BatchMemory;
+  /** @throws NOT_FOUND */
+  readonly feedNamed: (name: string) => Feed;
+  /** @throws INVALID_ARGUMENT if the feed can't be dealt to so many ranks. */
+  readonly planOf: (feed: Feed, worldSize: number) => Plan;
+  /**
+   * Makes a batch.
+   *
+   * @param signal - Ends the work on it.
+   * @throws NOT_FOUND, INVALID_ARGUMENT, OUT_OF_RANGE, DATA_LOSS, RESOURCE_EXHAUSTED, UNAVAILABLE, CANCELLED.
+   */
+  readonly prepareBatch: (request: BatchRequest, signal: AbortSignal) => Promise<PreparedBatch>;
+  /** Ends the threads. */
+  readonly close: () => Promise<void>;
+}
+
+const MAX_WORLD_SIZE = 2 ** 20;
+
+/** Starts the threads and joins the stages. */
+export function startPipeline(config: Config, catalog: Catalog, observer: PipelineObserver): Pipeline {
+  const {maxPixels, maxFileBytes} = config.catalog;
+  const limits = {maxPixels, maxFileBytes};
+  const feeds = config.feeds.map((feed) => compileFeed(feed, catalog, limits));
+  const memory = new BatchMemory(config.server.memoryBytes);
+  const recipes = Object.fromEntries(feeds.map((feed) => [feed.name, sampleRecipe(feed)]));
+  const pool = startWorkers(config.server.workers, {columns: catalog.columns, limits, recipes});
+  const pathOf = (index: number) => relativePath(catalog.columns, index);
+  const badByFeed = new Map(
+    feeds.map(({name, config: {badSamples}}) => [name, new BadSamples(name, badSamples.budget, pathOf)]),
+  );
+
+  const feedNamed = (name: string): Feed => {
+    const feed = feeds.find((candidate) => candidate.name === name);
+    if (feed === undefined) throw unknownFeed(name, feeds);
+    return feed;
+  };
+
+  const prepareBatch = async (request: BatchRequest, signal: AbortSignal): Promise<PreparedBatch> => {
+    const feed = feedNamed(request.feed);
+    const plan = planOf(feed, request.worldSize);
+    const key = checkKey(request, feed, plan);
+    const bad = badByFeed.get(feed.name) ?? new BadSamples(feed.name, feed.config.badSamples.budget, pathOf);
+    const standIn: StandIn = ({domain, pass, place}, attempt) =>
+      replacementAtPlace({...key, domain: domain.id, pass}, place, attempt, domain.count);
+
+    const shuffle = feed.config.batch.mode === 'balanced' && feed.config.batch.shuffleBlocks;
+    const runs = orderBlocks(plan.runsOf(key), shuffle, key);
+    const slots = slotsOf(runs);
+    for (const slot of slots) replaceKnownBad(slot, bad, standIn);
+
+    const tensors = tensorsOf(feed, slots.length);
+    const payloadBytes = tensors.reduce((sum, {bytes}) => sum + bytes, 0);
+    const timings = {read: 0, decode: 0, augment: 0, wait: 0};
+    const start = performance.now();
+    const lease = await memory.acquire(payloadBytes, signal);
+    timings.wait = performance.now() - start;
+    try {
+      await fillBatch(fillRuns(slots), {
+        pool,
+        task: {
+          feed: feed.name,
+          seed: key.seed,
+          epoch: key.epoch,
+          pixels: lease.buffer,
+          batchSize: slots.length,
+        },
+        replace: ({slot: place, index, reason}, domain) => {
+          const slot = slots[place];
+          if (bad.add(slot.domain, index, reason)) {
+            observer.onBadSample(feed.name, domain, pathOf(index), reason);
+          }
+          replaceKnownBad(slot, bad, standIn);
+          return placed(slot, place);
+        },
+        onTask: (domain, samples, milliseconds) => {
+          for (const stage of threadStages) timings[stage] += milliseconds[stage];
+          observer.onTask(feed.name, domain, samples, milliseconds);
+        },
+        signal,
+      });
+    } catch (error) {
+      lease.release();
+      throw error;
+    }
+    const {columns} = catalog;
+    return {
+      feed,
+      plan,
+      key,
+      catalogHash: catalog.hash,
+      tensors,
+      blocks: blocksOf(runs),
+      domain: slots.map(({domain}) => domain.id),
+      label: slots.map(({domain, used}) => (givesLabels(feed, domain) ? columns.label[used] : -1)),
+      sampleId: slots.map(({used}) => columns.sampleId[used]),
+      replaced: slots.flatMap(({wanted, used, reason}, slot) =>
+        reason === undefined
+          ? []
+          : [{slot, wantedId: columns.sampleId[wanted], usedId: columns.sampleId[used], reason}],
+      ),
+      timings,
+      payload: new Uint8Array(lease.buffer, 0, payloadBytes),
+      release: lease.release,
+    };
+  };
+
+  return {catalog, feeds, memory, feedNamed, planOf, prepareBatch, close: pool.close};
+}
+
+function planOf(feed: Feed, worldSize: number): Plan {
+  if (worldSize < 1 || worldSize > MAX_WORLD_SIZE) {
+    throw expected('world_size', `1 to ${MAX_WORLD_SIZE}`, worldSize);
+  }
+  return createPlan(feed.name, feed.domains, feed.config.batch, worldSize);
+}
+
+function checkKey(request: BatchRequest, feed: Feed, plan: Plan): BatchKey {
+  const {epoch, step, rank, worldSize} = request;
+  if (rank >= worldSize) throw expected('rank', `below world_size ${worldSize}`, rank);
+  if (step >= plan.stepsInEpoch) {
+    throw new DomainfeedError(
+      'OUT_OF_RANGE',
+      `Expected step to be below steps_in_epoch ${plan.stepsInEpoch}, got ${step}`,
+    );
+  }
+  return {seed: request.seed ?? BigInt(feed.config.seed), epoch, step, rank};
+}
+
+function unknownFeed(name: string, feeds: readonly Feed[]): DomainfeedError {
+  const names = feeds.map((feed) => feed.name);
+  const nearest = nearestOf(name, names);
+  return new DomainfeedError(
+    'NOT_FOUND',
+    `Expected feed to be one of ${names.join(', ')}, got '${name}'${nearest === undefined ? '' : `. Did you mean '${nearest}'?`}`,
+  );
+}
+
+/** What the threads must know of a feed. */
+function sampleRecipe({config: {image, views, badSamples}}: Feed): SampleRecipe {
+  return {
+    height: image.height,
+    width: image.width,
+    filter: image.resize,
+    background: image.background,
+    views,
+    mislabelled: badSamples.mislabelled,
+  };
+}
+
+function fillRuns(slots: readonly Slot[]): {domain: string; samples: PlacedSample[]}[] {
+  const byDomain = new Map<Domain, PlacedSample[]>();
+  for (const [place, slot] of slots.entries()) {
+    const samples = byDomain.get(slot.domain) ?? [];
+    byDomain.set(slot.domain, samples);
+    samples.push(placed(slot, place));
+  }
+  return [...byDomain].map(([domain, samples]) => ({domain: domain.name, samples}));
+}
+
+function placed({used, pass}: Slot, slot: number): PlacedSample {
+  return {slot, index: used, pass};
+}

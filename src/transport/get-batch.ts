@@ -1,0 +1,64 @@
+import type {ServerWritableStream} from '@grpc/grpc-js';
+
+import type {GetBatchRequest} from '../gen/domainfeed/v1/feed.js';
+import type {Pipeline} from '../pipeline.js';
+
+import {type BatchPart, batchParts} from './batch-parts.js';
+import type {CallLog} from './call-log.js';
+import {clientOf} from './client-of.js';
+import type {InFlight} from './in-flight.js';
+import {checkHashes, readRequest} from './read-request.js';
+import {sendParts} from './send-parts.js';
+import {failedStatus} from './status.js';
+
+/** What the handler works with. */
+export interface GetBatchOptions {
+  readonly pipeline: Pipeline;
+  readonly inFlight: InFlight;
+  readonly stallMs: number;
+  readonly callLog: CallLog;
+}
+
+/** The handler of GetBatch: one batch, header first. A deadline or a cancellation stops the work. */
+export function handleGetBatch(options: GetBatchOptions) {
+  return (call: ServerWritableStream<GetBatchRequest, BatchPart>): void => {
+    const cancel = new AbortController();
+    call.on('cancelled', () => {
+      cancel.abort();
+    });
+    const {feed, epoch, step, rank, worldSize} = call.request;
+    const line = options.callLog.begin('GetBatch', call, {feed, epoch, step: Number(step), rank, worldSize});
+    serve(call, options, cancel.signal).then(
+      (bytes) => {
+        call.end();
+        line.end('OK', {bytes});
+      },
+      (thrown: unknown) => {
+        const status = cancel.signal.aborted ? undefined : failedStatus(thrown, line.unforeseen);
+        if (status !== undefined) call.emit('error', status);
+        line.end(status?.code ?? 'CANCELLED', {reason: status?.details});
+      },
+    );
+  };
+}
+
+async function serve(
+  call: ServerWritableStream<GetBatchRequest, BatchPart>,
+  {pipeline, inFlight, stallMs}: GetBatchOptions,
+  signal: AbortSignal,
+): Promise<number> {
+  const leave = inFlight.enter(clientOf(call));
+  try {
+    const request = readRequest(call.request);
+    checkHashes(call.request, pipeline.catalog.hash, pipeline.feedNamed(request.feed));
+    const batch = await pipeline.prepareBatch(request, signal);
+    try {
+      await sendParts(call, batchParts(batch), stallMs, signal);
+    } finally {
+      batch.release();
+    }
+    return batch.payload.length;
+  } finally {
+    leave();
+  }
+}

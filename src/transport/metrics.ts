@@ -1,0 +1,99 @@
+import {createServer, type Server} from 'node:http';
+import type {AddressInfo} from 'node:net';
+
+import {collectDefaultMetrics, Counter, Gauge, Histogram, Registry} from 'prom-client';
+
+import type {PipelineObserver} from '../pipeline.js';
+
+/** What Prometheus may ask. */
+export interface Metrics extends PipelineObserver {
+  readonly onCall: (method: string, code: string, milliseconds: number) => void;
+  /** Bytes of batch memory in use or kept for reuse, asked when the metrics are read. */
+  readonly watchMemory: (bytes: () => number) => void;
+  /** The text format of Prometheus. */
+  readonly render: () => Promise<string>;
+}
+
+/** Creates all metrics, with names that begin with `domainfeed_`. */
+export function createMetrics(): Metrics {
+  const registers = [new Registry()];
+  collectDefaultMetrics({register: registers[0]});
+  const images = new Counter({
+    name: 'domainfeed_images_total',
+    help: 'Images decoded and augmented.',
+    labelNames: ['feed', 'domain'],
+    registers,
+  });
+  const stages = new Counter({
+    name: 'domainfeed_stage_seconds_total',
+    help: 'Time the worker threads spent in a stage.',
+    labelNames: ['stage', 'domain'],
+    registers,
+  });
+  const bad = new Counter({
+    name: 'domainfeed_bad_samples_total',
+    help: 'Different samples that could not be used.',
+    labelNames: ['feed', 'domain'],
+    registers,
+  });
+  const calls = new Histogram({
+    name: 'domainfeed_call_seconds',
+    help: 'Time from the request to the end of the answer.',
+    labelNames: ['method', 'code'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+    registers,
+  });
+  return {
+    onTask: (feed, domain, samples, milliseconds) => {
+      images.inc({feed, domain}, samples);
+      for (const [stage, time] of Object.entries(milliseconds)) stages.inc({stage, domain}, time / 1000);
+    },
+    onBadSample: (feed, domain) => {
+      bad.inc({feed, domain});
+    },
+    onCall: (method, code, milliseconds) => {
+      calls.observe({method, code}, milliseconds / 1000);
+    },
+    watchMemory: (bytes) => {
+      new Gauge({
+        name: 'domainfeed_batch_memory_bytes',
+        help: 'Batch memory in use or kept for reuse.',
+        registers,
+        collect() {
+          this.set(bytes());
+        },
+      });
+    },
+    render: () => registers[0].metrics(),
+  };
+}
+
+/**
+ * Serves the metrics over HTTP at /metrics.
+ *
+ * @param address - host:port.
+ * @returns The server, and the address it really has.
+ */
+export async function serveMetrics(
+  metrics: Metrics,
+  address: string,
+): Promise<{server: Server; address: string}> {
+  const colon = address.lastIndexOf(':');
+  const host = address.slice(0, colon).replace(/^\[|\]$/g, '');
+  const server = createServer((request, response) => {
+    if (request.url !== '/metrics') {
+      response.writeHead(404).end('Metrics are at /metrics\n');
+      return;
+    }
+    metrics.render().then(
+      (text) => response.writeHead(200, {'content-type': 'text/plain; version=0.0.4'}).end(text),
+      () => response.writeHead(500).end(),
+    );
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(Number(address.slice(colon + 1)), host, resolve);
+  });
+  const {port} = server.address() as AddressInfo;
+  return {server, address: `${address.slice(0, colon)}:${port}`};
+}

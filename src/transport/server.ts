@@ -1,0 +1,104 @@
+import {readFileSync} from 'node:fs';
+import {fileURLToPath} from 'node:url';
+
+import {Server} from '@grpc/grpc-js';
+import {loadSync} from '@grpc/proto-loader';
+import {ReflectionService} from '@grpc/reflection';
+import {HealthImplementation} from 'grpc-health-check';
+import type {Logger} from 'pino';
+
+import type {ServerConfig} from '../config/index.js';
+import {DomainfeedError} from '../errors.js';
+import {FeedService} from '../gen/domainfeed/v1/feed.js';
+import type {Pipeline} from '../pipeline.js';
+import {packageRoot} from '../version.js';
+
+import {requireToken} from './authenticate.js';
+import {serializePart} from './batch-parts.js';
+import {createCallLog} from './call-log.js';
+import {handleDescribe} from './describe.js';
+import {handleGetBatch} from './get-batch.js';
+import {InFlight} from './in-flight.js';
+import {listen} from './listen.js';
+import type {Metrics} from './metrics.js';
+
+const SERVICE = 'domainfeed.v1.Feed';
+
+/** A server that answers. */
+export interface RunningServer {
+  /** host:port or unix:path, to connect to. */
+  readonly address: string;
+  /** Refuses new calls, lets running ones finish for up to `server.drain_seconds`, then cuts them off. */
+  readonly drain: () => Promise<void>;
+}
+
+const SERVER_OPTIONS = {
+  'grpc.max_concurrent_streams': 256,
+  'grpc.max_receive_message_length': 64 * 1024, // requests are a few hundred bytes
+  'grpc.keepalive_time_ms': 20_000,
+  'grpc.keepalive_timeout_ms': 10_000,
+};
+
+/**
+ * Starts to serve a pipeline.
+ *
+ * @throws FAILED_PRECONDITION if the address can't be had.
+ */
+export async function startServer(
+  config: ServerConfig,
+  pipeline: Pipeline,
+  log: Logger,
+  metrics: Metrics,
+): Promise<RunningServer> {
+  const interceptors = config.tokenFile === undefined ? [] : [requireToken(readToken(config.tokenFile))];
+  const server = new Server({...SERVER_OPTIONS, interceptors});
+  const callLog = createCallLog(log, metrics);
+  const {getBatch, describe} = FeedService;
+  server.addService(
+    {getBatch: {...getBatch, responseSerialize: serializePart}, describe},
+    {
+      getBatch: handleGetBatch({
+        pipeline,
+        inFlight: new InFlight(config.maxInFlightPerClient),
+        stallMs: config.stallSeconds * 1000,
+        callLog,
+      }),
+      describe: handleDescribe(pipeline, config.maxInFlightPerClient, callLog),
+    },
+  );
+  const health = new HealthImplementation({'': 'SERVING', [SERVICE]: 'SERVING'});
+  health.addToServer(server);
+  new ReflectionService(loadProto()).addToServer(server);
+  const address = await listen(server, config);
+  return {
+    address,
+    drain: async () => {
+      health.setStatus('', 'NOT_SERVING');
+      health.setStatus(SERVICE, 'NOT_SERVING');
+      await drain(server, config.drainSeconds, log);
+    },
+  };
+}
+
+async function drain(server: Server, seconds: number, log: Logger): Promise<void> {
+  const cutOff = setTimeout(() => {
+    log.warn({seconds}, 'cutting off calls that are still running');
+    server.forceShutdown();
+  }, seconds * 1000);
+  await new Promise<void>((resolve) => {
+    server.tryShutdown(() => {
+      resolve();
+    });
+  });
+  clearTimeout(cutOff);
+}
+
+function readToken(file: string): string {
+  const token = readFileSync(file, 'utf8').trim();
+  if (token === '') throw new DomainfeedError('INVALID_ARGUMENT', `server.token_file: ${file} is empty`);
+  return token;
+}
+
+function loadProto() {
+  return loadSync('domainfeed/v1/feed.proto', {includeDirs: [fileURLToPath(new URL('proto', packageRoot))]});
+}

@@ -1,0 +1,74 @@
+import {DomainfeedError} from '../errors.js';
+
+import type {PlacedSample, SampleTask, StageMilliseconds, TaskResult} from './messages.js';
+import type {WorkerPool} from './pool.js';
+
+/** A slot whose sample turned out to be bad. */
+export type BadSlot = TaskResult['bad'][number];
+
+/** One domain's slots of a batch, with the samples that are to fill them. */
+export interface FillRun {
+  readonly domain: string;
+  readonly samples: readonly PlacedSample[];
+}
+
+/** How the pixels of a batch come about. */
+export interface FillOptions {
+  readonly pool: Pick<WorkerPool, 'run'>;
+  readonly task: Omit<SampleTask, 'samples' | 'stop'>;
+  /** Names another sample for a slot, or throws to end the batch. */
+  readonly replace: (slot: BadSlot, domain: string) => PlacedSample;
+  /** Told what each finished task cost. */
+  readonly onTask: (domain: string, samples: number, milliseconds: StageMilliseconds) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Samples a thread takes at once: few enough that two threads end together and that stopping is prompt. */
+const SAMPLES_PER_TASK = 8;
+
+/**
+ * Fills all slots of a batch. Returns when no thread touches the batch's memory any more, also on failure.
+ *
+ * @throws UNAVAILABLE if a file can't be read; CANCELLED if `signal` aborts; whatever `replace` throws.
+ */
+export async function fillBatch(runs: readonly FillRun[], options: FillOptions): Promise<void> {
+  const {signal} = options;
+  const stop = new Int32Array(new SharedArrayBuffer(4));
+  const halt = () => Atomics.store(stop, 0, 1);
+  signal.addEventListener('abort', halt);
+  const fill = async (run: FillRun): Promise<void> => {
+    try {
+      await fillSlots(run, options, stop);
+    } catch (error) {
+      halt(); // the other tasks of this batch are no longer wanted
+      throw error;
+    }
+  };
+  try {
+    const outcomes = await Promise.allSettled(runs.flatMap(splitRun).map(fill));
+    signal.throwIfAborted();
+    const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+  } finally {
+    signal.removeEventListener('abort', halt);
+  }
+}
+
+async function fillSlots({domain, samples}: FillRun, options: FillOptions, stop: Int32Array): Promise<void> {
+  let wanted = samples;
+  while (wanted.length > 0 && Atomics.load(stop, 0) === 0) {
+    const result = await options.pool.run({...options.task, samples: wanted, stop});
+    options.onTask(domain, result.filled, result.milliseconds);
+    if (result.unreadable !== undefined) {
+      throw new DomainfeedError('UNAVAILABLE', `Could not read ${result.unreadable}`);
+    }
+    wanted = result.bad.map((slot) => options.replace(slot, domain));
+  }
+}
+
+function splitRun({domain, samples}: FillRun): FillRun[] {
+  return Array.from({length: Math.ceil(samples.length / SAMPLES_PER_TASK)}, (_, part) => ({
+    domain,
+    samples: samples.slice(part * SAMPLES_PER_TASK, (part + 1) * SAMPLES_PER_TASK),
+  }));
+}

@@ -1,0 +1,59 @@
+import type {CatalogColumns} from '../types.js';
+
+/** What every thread is given once, when it starts. */
+export interface WorkerSetup {
+  readonly columns: CatalogColumns;
+  readonly limits: {readonly maxPixels: number; readonly maxFileBytes: number};
+  readonly recipes: Readonly<Record<string, SampleRecipe>>;
+}
+
+/** How a feed turns a file into pixels. */
+export interface SampleRecipe {
+  readonly height: number;
+  readonly width: number;
+  readonly filter: 'antialias' | 'bicubic' | 'nearest';
+  readonly background: readonly [number, number, number];
+  /** Each view is made from the same file, with draws of its own. */
+  readonly views: readonly {readonly augment: readonly {operation: string; options: unknown}[]}[];
+  /** What becomes of a file whose content is of another format than its name says. */
+  readonly mislabelled: 'replace' | 'decode';
+}
+
+/** Samples of one batch, all of one domain, for one thread. */
+export interface SampleTask {
+  readonly feed: string;
+  readonly seed: bigint;
+  readonly epoch: number;
+  readonly samples: readonly PlacedSample[];
+  /** The batch: for each view (N, H, W, 3) uint8, one view after the other. */
+  readonly pixels: SharedArrayBuffer;
+  /** N, the number of samples of the whole batch. */
+  readonly batchSize: number;
+  /** One entry: no longer 0 once the batch isn't wanted any more. */
+  readonly stop: Int32Array;
+}
+
+/** A sample and the slot of the batch it goes to. */
+export interface PlacedSample {
+  readonly slot: number;
+  /** Index in the catalog. */
+  readonly index: number;
+  readonly pass: number;
+}
+
+/** What became of a task's samples; those that are not bad are in their slots, unless the task was stopped. */
+export interface TaskResult {
+  /** How many were put into their slots. */
+  readonly filled: number;
+  /** Samples that can't be used, for good. */
+  readonly bad: readonly {readonly slot: number; readonly index: number; readonly reason: string}[];
+  /** Set if a file could not be read, after several tries. */
+  readonly unreadable?: string;
+  readonly milliseconds: StageMilliseconds;
+}
+
+/** The stages that run in threads, in the order in which a sample meets them. */
+export const threadStages = ['read', 'decode', 'augment'] as const;
+
+/** Time spent in the stages that run in threads, in milliseconds. */
+export type StageMilliseconds = Readonly<Record<(typeof threadStages)[number], number>>;

@@ -1,0 +1,29 @@
+import {readFileSync} from 'node:fs';
+import {setTimeout as delay} from 'node:timers/promises';
+
+import {toError} from '../errors.js';
+
+/** Waits before the second, third and fourth try. */
+const RETRY_MS = [50, 200, 800];
+
+/** A file that could not be read although it was tried several times. */
+export class UnreadableError extends Error {
+  override readonly name = 'UnreadableError';
+}
+
+/**
+ * The bytes of a file. A failed read is tried again: network file systems have bad moments.
+ *
+ * @throws UnreadableError if no try succeeds.
+ */
+export async function readFile(path: string): Promise<Uint8Array> {
+  for (const wait of [...RETRY_MS, undefined]) {
+    try {
+      return readFileSync(path); // the thread has nothing else to do
+    } catch (error) {
+      if (wait === undefined) throw new UnreadableError(`${path}: ${toError(error).message}`);
+      await delay(wait);
+    }
+  }
+  throw new UnreadableError(path);
+}

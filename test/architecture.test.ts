@@ -1,0 +1,119 @@
+import {fileURLToPath} from 'node:url';
+
+import {describe, expect, it} from '@jest/globals';
+
+import {type Import, importsBelow, importsOf} from './imports.js';
+
+const src = fileURLToPath(new URL('../src', import.meta.url));
+
+/** What every room may use. */
+const EVERYWHERE = ['types.ts', 'errors.ts', 'random.ts'];
+
+/**
+ * What each room may use besides its own files and those of EVERYWHERE. Data flows one way, so a stage uses no other
+ * stage; the files that join stages stand at the end.
+ */
+const ARROWS: Readonly<Record<string, readonly string[] | undefined>> = {
+  'types.ts': [],
+  'errors.ts': [],
+  'random.ts': [],
+  'version.ts': [],
+  gen: [],
+  catalog: [],
+  plan: [],
+  kernels: ['decode'],
+  decode: ['kernels'],
+  augment: [],
+  batch: [],
+  // The configuration reads the tables of names and options that the stages offer.
+  config: ['catalog', 'plan', 'decode', 'augment'],
+  workers: ['catalog', 'decode', 'augment'],
+  'feed.ts': ['config', 'decode'],
+  'pipeline.ts': ['batch', 'catalog', 'config', 'feed.ts', 'plan', 'workers'],
+  transport: ['config', 'feed.ts', 'gen', 'pipeline.ts', 'version.ts', 'workers'],
+  commands: [
+    'catalog',
+    'config',
+    'decode',
+    'feed.ts',
+    'pipeline.ts',
+    'plan',
+    'transport',
+    'version.ts',
+    'workers',
+  ],
+  'cli.ts': ['commands', 'version.ts'],
+};
+
+/** Of `workers` only the task, which runs inside the threads, knows stages. */
+const TASK = 'workers/task.ts';
+
+const roomOf = (file: string) => file.split('/')[0];
+
+/** The imports that no arrow allows. */
+function forbidden(imports: readonly Import[]): string[] {
+  return imports
+    .filter(({from, to}) => {
+      const [room, other] = [roomOf(from), roomOf(to)];
+      if (room === other || EVERYWHERE.includes(other)) return false;
+      return !ARROWS[room]?.includes(other) || (room === 'workers' && from !== TASK);
+    })
+    .map(({from, to}) => `${from} -> ${to}`);
+}
+
+/** Rooms from which a way of arrows leads back to themselves. */
+function cyclicFiles(imports: readonly Import[]): string[] {
+  const uses = new Map<string, string[]>();
+  for (const {from, to} of imports) uses.set(from, [...(uses.get(from) ?? []), to]);
+  const reaches = (start: string): boolean => {
+    const seen = new Set<string>();
+    const open = [...(uses.get(start) ?? [])];
+    for (let file = open.pop(); file !== undefined; file = open.pop()) {
+      if (file === start) return true;
+      if (!seen.has(file)) open.push(...(uses.get(file) ?? []));
+      seen.add(file);
+    }
+    return false;
+  };
+  return [...uses.keys()].filter(reaches);
+}
+
+describe('the architecture', () => {
+  const imports = importsBelow(src);
+
+  it('has no import that it does not draw', () => {
+    expect(imports.length).toBeGreaterThan(100);
+    expect(forbidden(imports)).toEqual([]);
+  });
+
+  it('has no cycle of files', () => {
+    expect(cyclicFiles(imports)).toEqual([]);
+  });
+
+  it('draws every room there is', () => {
+    expect([...new Set(imports.map(({from}) => roomOf(from)))].filter((room) => !(room in ARROWS))).toEqual(
+      [],
+    );
+  });
+
+  it('would notice a stage that uses another', () => {
+    const text = "import {createPlan} from '../plan/index.js';\nimport type {Image} from '../types.js';\n";
+    expect(forbidden(importsOf('augment/crop.ts', text))).toEqual(['augment/crop.ts -> plan/index.ts']);
+  });
+
+  it('would notice a re-export, a lazy import, and a thread pool that knows a stage', () => {
+    expect(forbidden(importsOf('plan/plan.ts', "export {a} from '../workers/pool.js';"))).toHaveLength(1);
+    expect(forbidden(importsOf('decode/x.ts', "await import('../transport/server.js');"))).toHaveLength(1);
+    expect(forbidden(importsOf('workers/pool.ts', "import {a} from '../decode/index.js';"))).toHaveLength(1);
+  });
+
+  it('would notice a cycle', () => {
+    expect(
+      cyclicFiles([
+        {from: 'a.ts', to: 'b.ts'},
+        {from: 'b.ts', to: 'a.ts'},
+        {from: 'c.ts', to: 'a.ts'},
+      ]),
+    ).toEqual(['a.ts', 'b.ts']);
+  });
+});

@@ -1,0 +1,25 @@
+import {readdirSync, readFileSync} from 'node:fs';
+import {dirname, join, posix} from 'node:path';
+
+/** One file of the sources using another. */
+export interface Import {
+  /** Relative to `src`. */
+  readonly from: string;
+  readonly to: string;
+}
+
+/** All relative imports and re-exports between the files below `root`. */
+export function importsBelow(root: string): Import[] {
+  return readdirSync(root, {recursive: true, encoding: 'utf8'})
+    .filter((file) => file.endsWith('.ts'))
+    .flatMap((file) => importsOf(file, readFileSync(join(root, file), 'utf8')));
+}
+
+/** The relative imports and re-exports in the text of one file. */
+export function importsOf(file: string, text: string): Import[] {
+  const targets = text.matchAll(/(?:\bfrom\s+|\bimport\s+|\bimport\(\s*)'(?<target>\.[^']*)'/g);
+  return [...targets].map((match) => ({
+    from: file,
+    to: posix.join(dirname(file), match.groups?.target ?? '').replace(/\.js$/, '.ts'),
+  }));
+}

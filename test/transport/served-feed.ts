@@ -1,0 +1,142 @@
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {dirname, join} from 'node:path';
+
+import {credentials, Metadata, type ServiceError, status} from '@grpc/grpc-js';
+import {pino} from 'pino';
+import sharp from 'sharp';
+
+import {scanFolder} from '../../src/catalog/index.js';
+import {parseConfig} from '../../src/config/index.js';
+import {
+  BatchHeader,
+  FeedClient,
+  GetBatchRequest,
+  type GetBatchResponse,
+} from '../../src/gen/domainfeed/v1/feed.js';
+import {type PipelineObserver, startPipeline} from '../../src/pipeline.js';
+import {createMetrics} from '../../src/transport/metrics.js';
+import {startServer} from '../../src/transport/server.js';
+
+/** A folder with images that goes away with the test. */
+export interface Data {
+  readonly root: string;
+  readonly remove: () => void;
+}
+
+/** Image files by path below the root: pixels that differ from file to file. */
+export async function makeData(paths: readonly string[], side = 24): Promise<Data> {
+  const root = mkdtempSync(join(tmpdir(), 'domainfeed-'));
+  for (const [number, path] of paths.entries()) {
+    mkdirSync(dirname(join(root, path)), {recursive: true});
+    const pixels = Buffer.from(
+      Array.from({length: side * side * 3}, (_, i) => (i * (number + 3) * 7 + number * 31) & 255),
+    );
+    const image = sharp(pixels, {raw: {width: side, height: side, channels: 3}});
+    writeFileSync(join(root, path), await image.png({compressionLevel: 1}).toBuffer());
+  }
+  return {
+    root,
+    remove: () => {
+      rmSync(root, {recursive: true});
+    },
+  };
+}
+
+/** domain/class/0.png and so on. */
+export function imagePaths(domain: string, classes: readonly string[], count: number): string[] {
+  return Array.from({length: count}, (_, i) => `${domain}/${classes[i % classes.length]}/${i}.png`);
+}
+
+/** A server in this process, on a free port. */
+export interface ServedFeed {
+  readonly address: string;
+  readonly client: FeedClient;
+  /** Images that the threads have made so far. */
+  readonly imagesMade: () => number;
+  readonly badSamples: string[];
+  readonly logLines: string[];
+  readonly drain: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+/** Serves a configuration; paths in it are relative to the data. */
+export async function serveFeed(data: Data, yaml: string): Promise<ServedFeed> {
+  const config = parseConfig(yaml, data.root);
+  const {catalog} = scanFolder({...config.catalog, domains: config.domains});
+  const metrics = createMetrics();
+  const logLines: string[] = [];
+  const badSamples: string[] = [];
+  let images = 0;
+  const observer: PipelineObserver = {
+    onTask: (feed, domain, samples, milliseconds) => {
+      images += samples;
+      metrics.onTask(feed, domain, samples, milliseconds);
+    },
+    onBadSample: (_feed, _domain, path, reason) => {
+      badSamples.push(`${path}: ${reason}`);
+    },
+  };
+  const pipeline = startPipeline(config, catalog, observer);
+  const log = pino({base: null}, {write: (line: string) => void logLines.push(line)});
+  const server = await startServer(config.server, pipeline, log, metrics);
+  const client = new FeedClient(server.address, credentials.createInsecure());
+  return {
+    address: server.address,
+    client,
+    imagesMade: () => images,
+    badSamples,
+    logLines,
+    drain: server.drain,
+    stop: async () => {
+      client.close();
+      await server.drain();
+      await pipeline.close();
+    },
+  };
+}
+
+/** A batch as it arrived. */
+export interface ReceivedBatch {
+  readonly header: BatchHeader;
+  readonly payload: Buffer;
+  readonly partSizes: readonly number[];
+  readonly offsets: readonly number[];
+}
+
+/** Asks for one batch; rejects with the call's status. */
+export function getBatch(
+  client: FeedClient,
+  request: Partial<GetBatchRequest>,
+  metadata = new Metadata(),
+): Promise<ReceivedBatch> {
+  const full = GetBatchRequest.fromPartial({feed: 'train', worldSize: 1, ...request});
+  return new Promise((resolve, reject) => {
+    const parts: GetBatchResponse[] = [];
+    const call = client.getBatch(full, metadata, {deadline: Date.now() + 30_000});
+    call.on('data', (part: GetBatchResponse) => parts.push(part));
+    call.on('error', reject);
+    call.on('status', ({code}) => {
+      if (code !== status.OK) return; // 'error' follows
+      const [{header}, ...rest] = parts;
+      if (header === undefined) throw new Error('The first part has no header');
+      resolve({
+        header,
+        payload: Buffer.concat(rest.map(({data}) => data)),
+        partSizes: rest.map(({data}) => data.length),
+        offsets: rest.map(({offset}) => Number(offset)),
+      });
+    });
+  });
+}
+
+/** How a call fails: code and text. */
+export async function failureOf(call: Promise<unknown>): Promise<{code: number; details: string}> {
+  try {
+    await call;
+  } catch (error) {
+    const {code, details} = error as ServiceError;
+    return {code, details};
+  }
+  throw new Error('The call did not fail');
+}
