@@ -1,0 +1,98 @@
+#!/usr/bin/env node
+import {Command, CommanderError, InvalidArgumentError} from 'commander';
+
+import {bench} from './commands/bench.js';
+import {checkData} from './commands/check-data.js';
+import {doctor} from './commands/doctor.js';
+import {init} from './commands/init.js';
+import {plan} from './commands/plan.js';
+import {schema} from './commands/schema.js';
+import {serve} from './commands/serve.js';
+import {DomainfeedError, toError} from './errors.js';
+import {version} from './version.js';
+
+/** Exit codes: 0 done, 1 the data or the run is at fault, 2 the command line or the configuration is. */
+const FAULT_OF_RUN = 1;
+const FAULT_OF_USER = 2;
+
+function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError(`Expected a whole number >= 0, got '${text}'.`);
+  return Number(text);
+}
+
+function positiveNumber(text: string): number {
+  const number = wholeNumber(text);
+  if (number === 0) throw new InvalidArgumentError("Expected a whole number >= 1, got '0'.");
+  return number;
+}
+
+function collect(text: string, before: readonly string[]): string[] {
+  return [...before, text];
+}
+
+const program = new Command('domainfeed')
+  .description('Feeds PyTorch training with preprocessed, domain-tagged image batches.')
+  .version(version)
+  .configureHelp({showGlobalOptions: true})
+  .exitOverride();
+
+const configured = (name: string) =>
+  program.command(name).requiredOption('--config <file>', 'the configuration, feed.yaml');
+
+configured('serve')
+  .description('run the sidecar until SIGTERM, then drain')
+  .option('--listen <address>', 'instead of server.listen: host:port, [::1]:port or unix:path')
+  .option('--insecure', 'listen on a network address without TLS and token', false)
+  .option('--print-config', 'print the configuration with all defaults, and end', false)
+  .action(serve);
+
+configured('plan')
+  .description('print steps, samples per domain and repeats; reads no image')
+  .requiredOption('--feed <name>', 'a feed of the configuration')
+  .option('--epoch <number>', 'epoch', wholeNumber, 0)
+  .option('--world-size <number>', 'number of ranks', positiveNumber, 1)
+  .option('--rank <number>', 'rank whose samples --step prints', wholeNumber, 0)
+  .option('--step <number>', 'print the samples of this step', wholeNumber)
+  .option('--samples <domain=count>', 'suppose so many samples instead of reading folders', collect, [])
+  .option('--json', 'print JSON', false)
+  .action(plan);
+
+configured('check-data')
+  .description('open every image and list what is bad; exit 1 if a domain is over its budget')
+  .option('--json', 'print JSON', false)
+  .action(checkData);
+
+configured('bench')
+  .description('make batches without a trainer: images/s, CPU ms per image, time by stage')
+  .requiredOption('--feed <name>', 'a feed of the configuration')
+  .option('--seconds <number>', 'how long to measure', positiveNumber, 10)
+  .option('--json', 'print JSON', false)
+  .action(bench);
+
+program
+  .command('doctor')
+  .description('print what is on, what is off and how to turn it on')
+  .option('--json', 'print JSON', false)
+  .action(doctor);
+
+program.command('schema').description('print the JSON Schema of feed.yaml').action(schema);
+
+program
+  .command('init')
+  .description('write DIR/feed.yaml from the folders found in DIR')
+  .argument('<dir>', 'a folder with domain/class/image')
+  .action(init);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = exitCodeOf(error);
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : FAULT_OF_USER; // it printed its message
+  const isForeseen = error instanceof DomainfeedError;
+  const text = isForeseen ? error.message : (toError(error).stack ?? String(error));
+  process.stderr.write(`domainfeed: ${text}\n`);
+  return isForeseen && error.code === 'INVALID_ARGUMENT' ? FAULT_OF_USER : FAULT_OF_RUN;
+}

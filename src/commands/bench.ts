@@ -1,0 +1,82 @@
+import {loadConfig} from '../config/index.js';
+import {startPipeline} from '../pipeline.js';
+import {type StageMilliseconds, threadStages} from '../workers/messages.js';
+
+import {openCatalog} from './open-catalog.js';
+import {createProgress} from './progress.js';
+import {formatTable} from './table.js';
+
+/** Options of the command line. */
+export interface BenchOptions {
+  readonly config: string;
+  readonly feed: string;
+  readonly seconds: number;
+  readonly json: boolean;
+}
+
+/** As many batches are on the way as a trainer has by default. */
+const IN_FLIGHT = 4;
+
+/** `domainfeed bench`: makes the batches of an epoch, again and again, and throws them away. */
+export async function bench(options: BenchOptions): Promise<void> {
+  const config = loadConfig(options.config);
+  const {catalog} = openCatalog(config);
+  const stages: Record<keyof StageMilliseconds, number> = {read: 0, decode: 0, augment: 0};
+  let images = 0;
+  const pipeline = startPipeline(config, catalog, {
+    onTask: (_feed, _domain, samples, milliseconds) => {
+      images += samples;
+      for (const stage of threadStages) stages[stage] += milliseconds[stage];
+    },
+    onBadSample: () => undefined,
+  });
+  try {
+    const feed = pipeline.feedNamed(options.feed);
+    const {stepsInEpoch} = pipeline.planOf(feed, 1);
+    const makeBatch = async (number: number) => {
+      const place = {
+        epoch: Math.floor(number / stepsInEpoch),
+        step: number % stepsInEpoch,
+        rank: 0,
+        worldSize: 1,
+      };
+      const batch = await pipeline.prepareBatch({feed: feed.name, ...place}, new AbortController().signal);
+      batch.release();
+    };
+    let started = 0;
+    await Promise.all(Array.from({length: IN_FLIGHT}, () => makeBatch(started++))); // warm up: threads, memory
+    for (const stage of threadStages) stages[stage] = 0;
+    images = 0;
+    const batchesBefore = started;
+    const cpu = process.cpuUsage();
+    const start = performance.now();
+    const end = start + options.seconds * 1000;
+    const progress = createProgress('seconds', options.seconds);
+    const work = async () => {
+      while (performance.now() < end) {
+        await makeBatch(started++);
+        progress.update(Math.min(options.seconds, Math.round((performance.now() - start) / 1000)));
+      }
+    };
+    await Promise.all(Array.from({length: IN_FLIGHT}, work));
+    progress.end();
+    const seconds = (performance.now() - start) / 1000;
+    const {user, system} = process.cpuUsage(cpu);
+    const perImage = (milliseconds: number) => Number((milliseconds / images).toFixed(4));
+    const result = {
+      feed: feed.name,
+      workers: config.server.workers,
+      batches: started - batchesBefore,
+      images,
+      seconds: Number(seconds.toFixed(3)),
+      images_per_s: Number((images / seconds).toFixed(1)),
+      cpu_ms_per_image: perImage((user + system) / 1000),
+      read_ms_per_image: perImage(stages.read),
+      decode_ms_per_image: perImage(stages.decode),
+      augment_ms_per_image: perImage(stages.augment),
+    };
+    process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : formatTable(Object.entries(result)));
+  } finally {
+    await pipeline.close();
+  }
+}

@@ -1,0 +1,116 @@
+import {dirname} from 'node:path';
+
+import {type Logger, pino} from 'pino';
+
+import type {Scan} from '../catalog/index.js';
+import {type Config, listenAddress, loadConfig, printConfig} from '../config/index.js';
+import {expected} from '../errors.js';
+import {type Feed, givesLabels, tensorsOf} from '../feed.js';
+import {type Pipeline, type PipelineObserver, startPipeline} from '../pipeline.js';
+import {exposure} from '../transport/listen.js';
+import {createMetrics, type Metrics, serveMetrics} from '../transport/metrics.js';
+import {startServer} from '../transport/server.js';
+
+import {openCatalog} from './open-catalog.js';
+
+/** Options of the command line. */
+export interface ServeOptions {
+  readonly config: string;
+  readonly listen?: string;
+  readonly insecure: boolean;
+  readonly printConfig: boolean;
+}
+
+/** `domainfeed serve`: checks everything, then listens, until a signal; then drains. */
+export async function serve(options: ServeOptions): Promise<void> {
+  const config = withListen(loadConfig(options.config), options.listen);
+  if (options.printConfig) {
+    process.stdout.write(printConfig(config));
+    return;
+  }
+  const exposed = exposure(config.server);
+  if (exposed !== undefined && !options.insecure) {
+    throw expected('server.listen', 'safe to listen on, or --insecure to be given', exposed);
+  }
+  const log = pino({level: config.server.logLevel, base: null}, pino.destination({fd: 2, sync: true}));
+  if (exposed !== undefined) log.warn({exposed}, 'listening without protection, as --insecure asks');
+
+  const scan = openCatalog(config);
+  logScan(log, scan);
+  const metrics = createMetrics();
+  const pipeline = startPipeline(config, scan.catalog, observe(log, metrics));
+  try {
+    for (const feed of pipeline.feeds) checkFeed(feed, pipeline, config, log);
+    metrics.watchMemory(() => pipeline.memory.bytes);
+    const exporter =
+      config.server.metricsListen === undefined
+        ? undefined
+        : await serveMetrics(metrics, config.server.metricsListen);
+    const server = await startServer(config.server, pipeline, log, metrics);
+    if (exporter !== undefined) log.info({address: exporter.address}, 'metrics');
+    log.info({address: server.address, workers: config.server.workers}, 'listening');
+    process.stdout.write(`listening on ${server.address}\n`);
+    const signal = await nextSignal();
+    log.info({signal, seconds: config.server.drainSeconds}, 'draining');
+    await server.drain();
+    exporter?.server.close();
+    log.info('drained');
+  } finally {
+    await pipeline.close();
+  }
+}
+
+function withListen(config: Config, listen: string | undefined): Config {
+  if (listen === undefined) return config;
+  const address = listenAddress(dirname(config.file)).safeParse(listen);
+  if (!address.success) throw expected('--listen', address.error.issues[0].message, listen);
+  return {...config, server: {...config.server, listen: address.data}};
+}
+
+function logScan(log: Logger, {catalog, skipped, warnings}: Scan): void {
+  const domains = Object.fromEntries(catalog.domains.map(({name, count}) => [name, count]));
+  log.info({domains, classes: catalog.classes.length, hash: catalog.hash}, 'catalog');
+  for (const warning of warnings) log.warn(warning);
+  if (skipped.length > 0)
+    log.warn({count: skipped.length, first: skipped.slice(0, 5)}, 'files that are no images');
+}
+
+function observe(log: Logger, metrics: Metrics): PipelineObserver {
+  return {
+    onTask: metrics.onTask,
+    onBadSample: (feed, domain, path, reason) => {
+      metrics.onBadSample(feed, domain, path, reason);
+      log.warn({feed, domain, path, reason}, 'bad sample');
+    },
+  };
+}
+
+/** What can be known before the first call: that a batch fits, and whose labels are given away. */
+function checkFeed(feed: Feed, pipeline: Pipeline, config: Config, log: Logger): void {
+  const {batch} = feed.config;
+  const perRank =
+    batch.mode === 'sequential'
+      ? batch.size
+      : batch.per === 'global'
+        ? 0 // depends on the world size
+        : pipeline.planOf(feed, 1).globalBatch;
+  const bytes = tensorsOf(feed, perRank).reduce((sum, tensor) => sum + tensor.bytes, 0);
+  if (bytes > config.server.memoryBytes) {
+    throw expected(
+      'server.memory',
+      `at least ${bytes} bytes, one batch of feeds.${feed.name}`,
+      config.server.memoryBytes,
+    );
+  }
+  const revealed = feed.domains.filter((domain) => domain.role === 'target' && givesLabels(feed, domain));
+  if (revealed.length > 0) {
+    log.warn({feed: feed.name, domains: revealed.map(({name}) => name)}, 'labels of targets are revealed');
+  }
+}
+
+function nextSignal(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    process.once('SIGTERM', resolve);
+    process.once('SIGINT', resolve);
+  });
+}
