@@ -1,0 +1,97 @@
+"""How a sidecar is reached: channel options, TLS and token."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Union
+
+import grpc
+
+from domainfeed.errors import FeedError, expected
+
+#: True = TLS with the system's authorities; a mapping names PEM files: ``ca``, ``certificate``, ``key``.
+Tls = Union[bool, Mapping[str, str], None]
+
+_OPTIONS: dict[str, Any] = {
+    # A restarted server is found within a second; gRPC's own default waits up to two minutes.
+    "grpc.initial_reconnect_backoff_ms": 100,
+    "grpc.max_reconnect_backoff_ms": 1000,
+    # The time a connection attempt has, TLS over a long way included; grpcio 1.51 also pauses that long.
+    "grpc.min_reconnect_backoff_ms": 1000,
+    # Sockets of other channels of the process stay out of ours: needed where the process forks later.
+    "grpc.use_local_subchannel_pool": 1,
+    # A host that vanished without a word is noticed after 30 s while calls are under way.
+    "grpc.keepalive_time_ms": 20_000,
+    "grpc.keepalive_timeout_ms": 10_000,
+    "grpc.http2.max_pings_without_data": 0,
+    # The loader repeats calls itself; gRPC would keep copies of requests for it.
+    "grpc.enable_retries": 0,
+    # All addresses behind one name are used.
+    "grpc.service_config": '{"loadBalancingConfig": [{"round_robin": {}}]}',
+}
+
+_LOCAL = re.compile(r"unix:|unix-abstract:|(127\.\d+\.\d+\.\d+|localhost|\[::1\]):\d+$")
+
+
+@dataclass(frozen=True)
+class Access:
+    """What opens the door: an optional token and TLS. Checked when a channel is opened."""
+
+    token: str | None = None
+    tls: Tls = None
+
+    @property
+    def metadata(self) -> tuple[tuple[str, str], ...]:
+        """The metadata that goes with every call."""
+        return () if self.token is None else (("authorization", f"Bearer {self.token}"),)
+
+
+def check_access(address: str, access: Access) -> None:
+    """Refuse what would not work or not be safe.
+
+    Raises ``FeedError`` INVALID_ARGUMENT for an unknown key of ``tls``, a certificate without its key, a file
+    that can't be read, and a token that would travel readably: without TLS to another host.
+    """
+    if access.token is not None and not access.tls and not _LOCAL.match(address):
+        raise FeedError(
+            "INVALID_ARGUMENT",
+            f"Expected tls with a token for {address}: without it the token can be read on the wire",
+        )
+    if access.tls is not None and not isinstance(access.tls, (bool, Mapping)):
+        raise expected("tls", "True, or a mapping with ca, certificate, key", access.tls)
+    if isinstance(access.tls, Mapping):
+        for key in access.tls:
+            if key not in ("ca", "certificate", "key"):
+                raise expected("a key of tls", "ca, certificate or key", key)
+        if ("certificate" in access.tls) != ("key" in access.tls):
+            raise expected("tls", "a certificate with its key, or neither", sorted(access.tls))
+
+
+def open_channel(address: str, access: Access) -> grpc.Channel:
+    """Return a gRPC channel to one address, "host:port" or "unix:/path"; connects when it is used.
+
+    Raises ``FeedError`` as ``check_access``.
+    """
+    check_access(address, access)
+    options = dict(_OPTIONS)
+    if _LOCAL.match(address):
+        options["grpc.enable_http_proxy"] = 0  # http_proxy without no_proxy would send loopback to the proxy
+    if not access.tls:
+        return grpc.insecure_channel(address, options=list(options.items()))
+    files = (
+        {name: _read(name, path) for name, path in access.tls.items()}
+        if isinstance(access.tls, Mapping)
+        else {}
+    )
+    credentials = grpc.ssl_channel_credentials(files.get("ca"), files.get("key"), files.get("certificate"))
+    return grpc.secure_channel(address, credentials, options=list(options.items()))
+
+
+def _read(name: str, path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise expected(f"tls[{name!r}]", f"a readable PEM file ({error.strerror})", path) from error

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from torch.utils.dlpack import from_dlpack
+
+from domainfeed.ring import Ring
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.booleans()), max_size=30))
+def test_what_is_held_is_never_written_again(takes: list[tuple[int, bool]]) -> None:
+    ring = Ring(3, pinned=False)
+    held: dict[int, torch.Tensor] = {}
+    for number, (size, keep) in enumerate(takes):
+        tensor, memory = ring.take(size)
+        memory[:] = bytes([number]) * size
+        if keep:
+            held[number] = tensor
+        for content, kept in held.items():
+            assert kept.tolist() == [content] * len(kept)
+
+
+def test_memory_is_used_again_once_it_is_dropped() -> None:
+    ring = Ring(3, pinned=False)
+    places = {ring.take(100)[0].data_ptr() for _ in range(10)}
+    assert len(places) == 1
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        lambda tensor: tensor[3:5],
+        lambda tensor: tensor.view(10, 10).permute(1, 0),
+        lambda tensor: tensor.detach(),
+        lambda tensor: tensor.numpy()[:2],
+        from_dlpack,
+        lambda tensor: tensor.untyped_storage(),
+    ],
+    ids=["slice", "view", "detached", "numpy", "dlpack", "storage"],
+)
+def test_memory_is_not_used_again_while_anything_looks_at_it(look: Callable[[torch.Tensor], object]) -> None:
+    ring = Ring(3, pinned=False)
+    tensor, _ = ring.take(100)
+    place = tensor.data_ptr()
+    looking = look(tensor)
+    del tensor
+    assert ring.take(100)[0].data_ptr() != place
+    del looking
+    assert place in {taken.data_ptr() for taken, _ in [ring.take(100), ring.take(100)]}
+
+
+def test_a_smaller_batch_fits_into_the_memory_of_a_larger_one() -> None:
+    ring = Ring(3, pinned=False)
+    place = ring.take(100)[0].data_ptr()
+    small, memory = ring.take(40)
+    assert (small.data_ptr(), small.shape, len(memory)) == (place, (40,), 40)
+
+
+def test_a_larger_batch_gets_memory_of_its_size() -> None:
+    ring = Ring(3, pinned=False)
+    ring.take(40)
+    large, memory = ring.take(100)
+    assert (large.shape, len(memory)) == ((100,), 100)
+
+
+def test_an_empty_batch_has_an_empty_tensor() -> None:
+    tensor, memory = Ring(3, pinned=False).take(0)
+    assert (tensor.shape, tensor.dtype, len(memory)) == ((0,), torch.uint8, 0)
