@@ -19,6 +19,7 @@ const gates = [
   {name: 'types', command: 'npm run --silent types'},
   {name: 'lint', command: 'npm run --silent lint'},
   {name: 'TypeScript tests', command: 'npm run --silent test:ts', count: countJest},
+  {name: 'demo', command: 'npm run --silent demo -- --epochs 1 --out .demo/check'},
   {name: 'Python format', command: `${python} -m ruff format --check clients/python examples`},
   {name: 'Python lint', command: `${python} -m ruff check clients/python examples`},
   {name: 'Python types', command: `cd clients/python && ../../${python} -m mypy`},

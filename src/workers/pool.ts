@@ -13,6 +13,12 @@ export interface WorkerPool {
 /** The compiled file: a thread can't start from TypeScript, so tests from sources use it as well. */
 const TASK_FILE = new URL('../../dist/workers/task.js', import.meta.url).href;
 
+/**
+ * Piscina tries `require` before `import`. Where Node lets `require` load a module like ours, a thread that is ended
+ * while it does so takes the process with it (an assertion of Node 20.20), so that `require` is told not to.
+ */
+const NO_REQUIRE_OF_MODULES = '--no-experimental-require-module';
+
 /** Starts `threads` threads. Tasks wait in the order they were handed in. */
 export function startWorkers(threads: number, setup: WorkerSetup): WorkerPool {
   const piscina = new Piscina({
@@ -20,6 +26,9 @@ export function startWorkers(threads: number, setup: WorkerSetup): WorkerPool {
     minThreads: threads,
     maxThreads: threads,
     workerData: setup,
+    execArgv: process.allowedNodeEnvironmentFlags.has(NO_REQUIRE_OF_MODULES)
+      ? [...process.execArgv, NO_REQUIRE_OF_MODULES]
+      : process.execArgv,
   });
   piscina.on('error', () => undefined); // the task that the thread had fails as well, and tells the story
   return {

@@ -6,13 +6,12 @@ import os
 import pickle
 import subprocess
 import sys
-import threading
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from fingerprint import fingerprints
+from receiver_threads import count_threads, wait_for_threads_to_end
 
 from domainfeed import FeedError, Loader
 
@@ -22,17 +21,6 @@ if TYPE_CHECKING:
     from domainfeed import Sidecar
 
 SOURCE = Path(__file__).resolve().parent.parent / "src"
-
-
-def count_threads() -> int:
-    return sum(thread.name == "domainfeed-receiver" for thread in threading.enumerate())
-
-
-def wait_for_threads_to_end() -> None:
-    deadline = time.monotonic() + 10
-    while count_threads() > 0:
-        assert time.monotonic() < deadline, "the receiving thread goes on"
-        time.sleep(0.01)
 
 
 def leave_early(loader: Loader) -> None:

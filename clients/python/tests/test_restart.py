@@ -10,6 +10,7 @@ import pytest
 from conftest import SIZE, write_images
 from cutting_proxy import CuttingProxy
 from fingerprint import fingerprint, fingerprints
+from receiver_threads import wait_for_threads_to_end
 
 from domainfeed import FeedError, Loader, Sidecar
 
@@ -25,19 +26,25 @@ def free_address() -> str:
         return f"127.0.0.1:{listener.getsockname()[1]}"
 
 
-def test_a_server_killed_and_restarted_loses_doubles_and_reorders_nothing(
-    write_config: Callable[..., Path], start_sidecar: StartSidecar
+@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM])
+def test_a_server_ended_and_restarted_loses_doubles_and_reorders_nothing(
+    write_config: Callable[..., Path], start_sidecar: StartSidecar, end: signal.Signals
 ) -> None:
     address, config = free_address(), write_config()
     first = start_sidecar(config, address)
+
+    def restart() -> None:
+        first.stop()  # waits for its end: the address has to be free
+        start_sidecar(config, address)
+
     with Loader(address, "long") as loader:
         whole = fingerprints(loader)
         seen = []
         for batch in loader:
             seen.append(fingerprint(batch))
             if batch.step == 20:
-                os.kill(first.pid, signal.SIGKILL)
-                threading.Thread(target=start_sidecar, args=(config, address)).start()
+                os.kill(first.pid, end)
+                threading.Thread(target=restart).start()
         assert seen == whole
 
 
@@ -75,7 +82,7 @@ def test_a_server_that_stands_still_for_good_ends_in_an_error(
         loader.close()
 
 
-def test_closing_does_not_wait_for_a_server_that_stands_still(
+def test_leaving_the_loop_does_not_wait_for_a_server_that_stands_still(
     write_config: Callable[..., Path], start_sidecar: StartSidecar
 ) -> None:
     sidecar = start_sidecar(write_config())
@@ -84,10 +91,11 @@ def test_closing_does_not_wait_for_a_server_that_stands_still(
     next(batches)
     os.kill(sidecar.pid, signal.SIGSTOP)
     try:
-        loader.close()
-        assert not any(thread.name == "domainfeed-receiver" for thread in threading.enumerate())
+        del batches
+        wait_for_threads_to_end()
     finally:
         os.kill(sidecar.pid, signal.SIGCONT)
+        loader.close()
 
 
 def test_a_server_that_is_gone_ends_in_an_error_that_says_where_and_why(
@@ -175,6 +183,19 @@ def test_connections_that_break_anywhere_change_nothing(
     with CuttingProxy(sidecar.address, cuts) as proxy, Loader(proxy.address, "large", timeout=20) as loader:
         assert fingerprints(loader) == whole
         assert proxy.cut == len(cuts)
+
+
+def test_calls_that_the_server_believes_open_do_not_count_against_new_ones(
+    write_config: Callable[..., Path], start_sidecar: StartSidecar
+) -> None:
+    large = {"batch": {"per_domain": 8, "epoch": {"steps": 16}}, "image": {"size": 8 * SIZE}}
+    sidecar = start_sidecar(write_config(feeds={"large": large}))
+    with (
+        CuttingProxy(sidecar.address, [5_000_000], tell_server=False) as proxy,
+        Loader(proxy.address, "large", prefetch=8, timeout=20) as loader,  # as many as the server allows
+    ):
+        assert [batch.step for batch in loader] == list(range(16))
+        assert proxy.cut == 1
 
 
 def test_a_connection_that_always_breaks_at_the_same_place_ends_in_an_error(

@@ -70,6 +70,22 @@ def test_a_larger_batch_gets_memory_of_its_size() -> None:
     assert (large.shape, len(memory)) == ((100,), 100)
 
 
+def test_page_locked_memory_is_asked_for_and_written_in_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_empty = torch.empty
+    asked: list[bool] = []
+
+    def empty(size: int, *, dtype: torch.dtype, pin_memory: bool) -> torch.Tensor:
+        asked.append(pin_memory)
+        return make_empty(size, dtype=dtype)
+
+    monkeypatch.setattr(torch, "empty", empty)
+    tensor, memory = Ring(3, pinned=True).take(5)
+    memory[1:4] = b"\x01\x02\x03"
+    memory[0:1] = memory[4:5] = b"\x00"
+    assert asked == [True]
+    assert tensor.tolist() == [0, 1, 2, 3, 0]
+
+
 def test_an_empty_batch_has_an_empty_tensor() -> None:
     tensor, memory = Ring(3, pinned=False).take(0)
     assert (tensor.shape, tensor.dtype, len(memory)) == ((0,), torch.uint8, 0)
