@@ -48,9 +48,10 @@ export async function serve(options: ServeOptions): Promise<void> {
         : await serveMetrics(metrics, config.server.metricsListen);
     const server = await startServer(config.server, pipeline, log, metrics);
     if (exporter !== undefined) log.info({address: exporter.address}, 'metrics');
+    const stopped = nextSignal(); // before anyone can know that there is something to stop
     log.info({address: server.address, workers: config.server.workers}, 'listening');
     process.stdout.write(`listening on ${server.address}\n`);
-    const signal = await nextSignal();
+    const signal = await stopped;
     log.info({signal, seconds: config.server.drainSeconds}, 'draining');
     await server.drain();
     exporter?.server.close();
