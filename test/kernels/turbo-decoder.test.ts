@@ -1,0 +1,103 @@
+import {describe, expect, it} from '@jest/globals';
+
+import {UndecodableError} from '../../src/decode/decoder.js';
+import {loadTurboDecoder} from '../../src/kernels/turbo-decoder.js';
+import {makePicture} from './made-pictures.js';
+import {makeRequest} from './made-request.js';
+import {photos, readPhotos, runPillow} from './pillow.js';
+import {compareLevels} from './pixels.js';
+import {encodeJpeg, subsamplings} from './turbo-judge.js';
+
+const decode = loadTurboDecoder();
+if (decode === undefined)
+  throw new Error('These tests need the optional packages koffi and @julusian/jpeg-turbo');
+
+describe('the libjpeg-turbo decoder', () => {
+  it("is within one level of Pillow's decode, crop and resize, progressive or not", () => {
+    const pixels = readPhotos();
+    const cases = photos.flatMap(([, width, height], index) =>
+      subsamplings.map((subsampling, at) => {
+        const encoding = {subsampling, quality: 85, progressive: at % 2 === 0};
+        const bytes = encodeJpeg(pixels[index], width, height, encoding);
+        const window = {x: 13 * at + 1, y: 5 * at, width: 201 - 17 * at, height: 90 + 23 * at};
+        return makeRequest(bytes, [width, height], {window, width: 224, height: 224, filter: 'antialias'});
+      }),
+    );
+    const judged = runPillow(
+      cases.map(({bytes, window}) => ({
+        bytes,
+        steps: [
+          ['crop', window.x, window.y, window.width, window.height],
+          ['resize', 224, 224, 'antialias'],
+        ],
+      })),
+    );
+    for (const [index, request] of cases.entries()) {
+      const out = new Uint8Array(224 * 224 * 3);
+      expect(decode(request, out)).toBeUndefined();
+      expect(compareLevels(out, judged[index]).max).toBeLessThanOrEqual(1);
+    }
+  });
+
+  it('turns and flips a picture of every orientation as Pillow does', () => {
+    const size = [70, 45] as const;
+    const encoding = {subsampling: '4:2:0', quality: 90, progressive: true} as const;
+    const bytes = encodeJpeg(makePicture('photo', ...size, 8), ...size, encoding);
+    const requests = Array.from({length: 8}, (_, at) =>
+      makeRequest(bytes, size, {
+        orientation: at + 1,
+        window: {x: 3, y: 7, width: 33, height: 30},
+        width: 20,
+        height: 26,
+        flip: true,
+      }),
+    );
+    const steps = [['upright'], ['crop', 3, 7, 33, 30], ['resize', 20, 26, 'antialias'], ['mirror']] as const;
+    const judged = runPillow(requests.map(({header}) => ({bytes, orientation: header.orientation, steps})));
+    for (const [index, request] of requests.entries()) {
+      const out = new Uint8Array(20 * 26 * 3);
+      decode(request, out);
+      expect(compareLevels(out, judged[index]).max).toBeLessThanOrEqual(1);
+    }
+  });
+
+  it('leaves CMYK to others', () => {
+    const bytes = encodeJpeg(makePicture('photo', 16, 16, 1, 4), 16, 16, {
+      subsampling: '4:4:4',
+      quality: 90,
+      colorSpace: 'cmyk',
+    });
+    expect(decode(makeRequest(bytes, [16, 16]), new Uint8Array(16 * 16 * 3))).toBe('CMYK');
+  });
+
+  it('decodes a file stored as RGB, and one with arithmetic coding', () => {
+    for (const part of [{colorSpace: 'rgb'}, {arithmetic: true}] as const) {
+      const pixels = makePicture('photo', 40, 30, 1);
+      const bytes = encodeJpeg(pixels, 40, 30, {subsampling: '4:4:4', quality: 100, ...part});
+      const out = new Uint8Array(pixels.length);
+      expect(decode(makeRequest(bytes, [40, 30]), out)).toBeUndefined();
+      expect(compareLevels(out, pixels).mean).toBeLessThan(2);
+    }
+  });
+
+  it.each([
+    ['truncated', (bytes: Uint8Array) => bytes.slice(0, bytes.length / 2)],
+    ['truncated', (bytes: Uint8Array) => bytes.slice(0, 100)],
+    ['corrupt', (bytes: Uint8Array) => bytes.map((byte, at) => (at > 700 && at < 900 ? byte ^ 0x55 : byte))],
+    ['corrupt', () => new Uint8Array(300)],
+  ])('finds a file %s', (kind, damage) => {
+    const encoding = {subsampling: '4:2:0', quality: 95, progressive: true} as const;
+    const bytes = encodeJpeg(makePicture('photo', 64, 64, 2), 64, 64, encoding);
+    const request = makeRequest(damage(bytes), [64, 64]);
+    const decoding = () => decode(request, new Uint8Array(64 * 64 * 3));
+    expect(decoding).toThrow(UndecodableError);
+    expect(decoding).toThrow(new RegExp(`^${kind} JPEG: `));
+  });
+
+  it('refuses a header of another size than the file has', () => {
+    const bytes = encodeJpeg(makePicture('photo', 16, 16, 1), 16, 16, {subsampling: '4:4:4', quality: 90});
+    expect(() => decode(makeRequest(bytes, [99, 99]), new Uint8Array(99 * 99 * 3))).toThrow(
+      "Expected header to be of the file's size, stored as 16x16",
+    );
+  });
+});
