@@ -13,6 +13,7 @@ import {
   type PlacedSample,
   type SampleRecipe,
   type StageMilliseconds,
+  type TaskResult,
   threadStages,
 } from './workers/messages.js';
 import {startWorkers} from './workers/pool.js';
@@ -50,7 +51,7 @@ export interface PreparedBatch {
 
 /** Is told what happens on the way, for logs and metrics. */
 export interface PipelineObserver {
-  readonly onTask: (feed: string, domain: string, samples: number, milliseconds: StageMilliseconds) => void;
+  readonly onTask: (feed: string, domain: string, result: TaskResult) => void;
   /** Once for each bad sample of a feed. */
   readonly onBadSample: (feed: string, domain: string, path: string, reason: string) => void;
 }
@@ -133,9 +134,9 @@ export function startPipeline(config: Config, catalog: Catalog, observer: Pipeli
           replaceKnownBad(slot, bad, standIn);
           return placed(slot, place);
         },
-        onTask: (domain, samples, milliseconds) => {
-          for (const stage of threadStages) timings[stage] += milliseconds[stage];
-          observer.onTask(feed.name, domain, samples, milliseconds);
+        onTask: (domain, result) => {
+          for (const stage of threadStages) timings[stage] += result.milliseconds[stage];
+          observer.onTask(feed.name, domain, result);
         },
         signal,
       });

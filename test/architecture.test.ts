@@ -36,6 +36,7 @@ const ARROWS: Readonly<Record<string, readonly string[] | undefined>> = {
     'config',
     'decode',
     'feed.ts',
+    'kernels',
     'pipeline.ts',
     'plan',
     'transport',

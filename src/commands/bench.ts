@@ -24,8 +24,8 @@ export async function bench(options: BenchOptions): Promise<void> {
   const stages: Record<keyof StageMilliseconds, number> = {read: 0, decode: 0, augment: 0};
   let images = 0;
   const pipeline = startPipeline(config, catalog, {
-    onTask: (_feed, _domain, samples, milliseconds) => {
-      images += samples;
+    onTask: (_feed, _domain, {filled, milliseconds}) => {
+      images += filled;
       for (const stage of threadStages) stages[stage] += milliseconds[stage];
     },
     onBadSample: () => undefined,

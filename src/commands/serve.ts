@@ -77,8 +77,19 @@ function logScan(log: Logger, {catalog, skipped, warnings}: Scan): void {
 }
 
 function observe(log: Logger, metrics: Metrics): PipelineObserver {
+  const seen = new Set<string>();
   return {
-    onTask: metrics.onTask,
+    onTask: (feed, domain, result) => {
+      metrics.onTask(feed, domain, result);
+      for (const text of Object.keys(result.refused)) {
+        if (seen.has(text)) continue;
+        seen.add(text);
+        log.info(
+          {feed, domain, refusal: text},
+          'a decoder left a file to the next one; the metrics count how often',
+        );
+      }
+    },
     onBadSample: (feed, domain, path, reason) => {
       metrics.onBadSample(feed, domain, path, reason);
       log.warn({feed, domain, path, reason}, 'bad sample');

@@ -45,13 +45,6 @@ export interface DecodeRequest {
   readonly background: readonly [number, number, number];
 }
 
-/**
- * Decodes a window of an image, resized, into `out`: (height, width, 3) uint8, sRGB, row-major.
- *
- * @throws UndecodableError if the file can't be decoded.
- */
-export type DecodeWindow = (request: DecodeRequest, out: Uint8Array) => Promise<void>;
-
 /** A file that can't be decoded, for good; `message` begins with the kind of fault, e.g. "truncated". */
 export class UndecodableError extends Error {
   override readonly name = 'UndecodableError';

@@ -4,6 +4,7 @@ import type {AddressInfo} from 'node:net';
 import {collectDefaultMetrics, Counter, Gauge, Histogram, Registry} from 'prom-client';
 
 import type {PipelineObserver} from '../pipeline.js';
+import {threadStages} from '../workers/messages.js';
 
 /** What Prometheus may ask. */
 export interface Metrics extends PipelineObserver {
@@ -30,6 +31,18 @@ export function createMetrics(): Metrics {
     labelNames: ['stage', 'domain'],
     registers,
   });
+  const decoded = new Counter({
+    name: 'domainfeed_decoded_total',
+    help: 'Windows decoded, by the decoder that did it.',
+    labelNames: ['decoder'],
+    registers,
+  });
+  const refused = new Counter({
+    name: 'domainfeed_decoder_refusals_total',
+    help: 'Windows that a decoder left to the next one, and why.',
+    labelNames: ['decoder', 'reason'],
+    registers,
+  });
   const bad = new Counter({
     name: 'domainfeed_bad_samples_total',
     help: 'Different samples that could not be used.',
@@ -44,9 +57,14 @@ export function createMetrics(): Metrics {
     registers,
   });
   return {
-    onTask: (feed, domain, samples, milliseconds) => {
-      images.inc({feed, domain}, samples);
-      for (const [stage, time] of Object.entries(milliseconds)) stages.inc({stage, domain}, time / 1000);
+    onTask: (feed, domain, {filled, milliseconds, decoded: byDecoder, refused: byReason}) => {
+      images.inc({feed, domain}, filled);
+      for (const stage of threadStages) stages.inc({stage, domain}, milliseconds[stage] / 1000);
+      for (const [decoder, count] of Object.entries(byDecoder)) decoded.inc({decoder}, count);
+      for (const [text, count] of Object.entries(byReason)) {
+        const [decoder, reason] = text.split(': ');
+        refused.inc({decoder, reason}, count);
+      }
     },
     onBadSample: (feed, domain) => {
       bad.inc({feed, domain});

@@ -19,24 +19,36 @@ const setup = workerData as WorkerSetup;
 export default async function fillSlots(task: SampleTask): Promise<TaskResult> {
   const stopwatch = new Stopwatch();
   const bad: TaskResult['bad'][number][] = [];
+  const tally: Tally = {decoded: {}, refused: {}};
   let filled = 0;
   for (const sample of task.samples) {
     if (Atomics.load(task.stop, 0) !== 0) break;
     try {
-      await fillSlot(task, sample, stopwatch);
+      await fillSlot(task, sample, stopwatch, tally);
       filled++;
     } catch (error) {
       if (error instanceof UnreadableError) {
-        return {filled, bad, unreadable: error.message, milliseconds: stopwatch.milliseconds};
+        return {filled, ...tally, bad, unreadable: error.message, milliseconds: stopwatch.milliseconds};
       }
       if (!(error instanceof UndecodableError)) throw error;
       bad.push({slot: sample.slot, index: sample.index, reason: error.message});
     }
   }
-  return {filled, bad, milliseconds: stopwatch.milliseconds};
+  return {filled, ...tally, bad, milliseconds: stopwatch.milliseconds};
 }
 
-async function fillSlot(task: SampleTask, sample: PlacedSample, stopwatch: Stopwatch): Promise<void> {
+/** Which decoders did the work, and which left it to others. */
+interface Tally {
+  readonly decoded: Record<string, number>;
+  readonly refused: Record<string, number>;
+}
+
+async function fillSlot(
+  task: SampleTask,
+  sample: PlacedSample,
+  stopwatch: Stopwatch,
+  {decoded, refused}: Tally,
+): Promise<void> {
   const {columns, limits} = setup;
   const recipe = setup.recipes[task.feed];
   const path = samplePath(columns, sample.index);
@@ -56,11 +68,17 @@ async function fillSlot(task: SampleTask, sample: PlacedSample, stopwatch: Stopw
     const out = new Uint8Array(task.pixels, place, imageBytes);
     const {filter, background} = recipe;
     const request = {bytes, header, ...drawn.placement, ...target, filter, background};
-    await stopwatch.time('decode', () => decodeWindow(request, out));
+    const {decoder, refusals} = await stopwatch.time('decode', () => decodeWindow(request, out));
+    count(decoded, decoder);
+    for (const refusal of refusals) count(refused, `${refusal.decoder}: ${refusal.reason}`);
     await stopwatch.time('augment', () => {
       applyPhotometric(out, target, drawn.photometric);
     });
   }
+}
+
+function count(counts: Record<string, number>, name: string): void {
+  counts[name] = (counts[name] ?? 0) + 1;
 }
 
 /** Before the file is read: a huge one must not be. */

@@ -113,8 +113,9 @@ describe('domainfeed check-data', () => {
     const {code, stdout} = await runCli(['check-data', '--config', 'feed.yaml', '--json'], faulty.root);
     faulty.remove();
     expect(code).toBe(1);
-    expect(JSON.parse(stdout)).toMatchObject({
-      bad: [{path: 'art/cat/2.png', reason: expect.stringMatching(/^truncated/) as string}],
+    const result: unknown = JSON.parse(stdout);
+    expect(result).toMatchObject({
+      bad: [{path: 'art/cat/2.png', reason: expect.stringMatching(/^truncated/)}],
       skipped: [{path: 'art/notes.txt'}],
       over_budget: ['feeds.train: 1 of 6 samples of art are bad, over the budget 0.1'],
     });

@@ -1,6 +1,12 @@
 import {describe, expect, it} from '@jest/globals';
 
-import {chooseDecoder, decoders, decoderVersions, decodeWindow} from '../../src/decode/index.js';
+import {
+  chooseDecoders,
+  type Decoder,
+  decoders,
+  decoderVersions,
+  decodeWindow,
+} from '../../src/decode/index.js';
 import {readHeader} from '../../src/decode/header.js';
 import {fixtures, readFixture} from '../fixtures/index.js';
 import {decoderSuite, type DecoderBounds} from '../suites/decoder-suite.js';
@@ -15,6 +21,8 @@ const managedColours = {mean: 0.02, single: 1};
 
 /** By decoder, how near to Pillow it is on a fixture. */
 const expectations: Readonly<Record<string, (file: string) => DecoderBounds>> = {
+  kernel: () => ({mean: 1.2, single: 38}),
+  turbo: () => ({mean: 0.1, single: 2}),
   sharp: (file) => {
     if (file === 'cat.avif') return repeatedChroma;
     if (file.endsWith('.avif')) return otherRounding;
@@ -22,30 +30,59 @@ const expectations: Readonly<Record<string, (file: string) => DecoderBounds>> = 
   },
 };
 
-for (const [name, decoder] of Object.entries(decoders)) decoderSuite(name, decoder, expectations[name]);
+for (const [name, decoder] of Object.entries<Decoder>(decoders))
+  decoderSuite(name, decoder, expectations[name]);
 
-describe('chooseDecoder', () => {
-  it('names a decoder that takes the file, for every fixture', () => {
+const cat = (file: string) => {
+  const bytes = readFixture(file);
+  return {
+    ...{bytes, header: readHeader(bytes), window: {x: 1, y: 2, width: 30, height: 20}, width: 9, height: 8},
+    ...({filter: 'antialias', flip: false, background: [0, 0, 0]} as const),
+  };
+};
+
+/** A JPEG that says in an Adobe segment, and not with a JFIF one, that its components are R, G and B. */
+function storedAsRgb(jpeg: Uint8Array): Uint8Array {
+  const jfif = 2 + 2 + jpeg[4] * 256 + jpeg[5]; // after SOI: marker, then a segment with its length
+  const adobe = [0xff, 0xee, 0, 14, ...Buffer.from('Adobe'), 0, 100, 0, 0, 0, 0, 0];
+  return Uint8Array.from([...jpeg.subarray(0, 2), ...adobe, ...jpeg.subarray(jfif)]);
+}
+
+describe('chooseDecoders', () => {
+  it('ends with one that takes everything, for every fixture', () => {
     for (const file of Object.keys(fixtures)) {
-      const header = readHeader(readFixture(file));
-      expect(decoders[chooseDecoder(header)].takes(header)).toBe(true);
+      expect(chooseDecoders(readHeader(readFixture(file))).at(-1)).toBe('sharp');
     }
+  });
+
+  it.each([
+    ['cat-420.jpg', ['kernel', 'turbo', 'sharp']],
+    ['cat-progressive.jpg', ['turbo', 'sharp']],
+    ['cat.png', ['sharp']],
+  ])('tries for %s one after the other', (file, names) => {
+    expect(chooseDecoders(readHeader(readFixture(file)))).toEqual(names);
   });
 });
 
 describe('decodeWindow', () => {
-  it('answers as the decoder that was chosen', async () => {
-    const bytes = readFixture('cat.png');
-    const header = readHeader(bytes);
-    const window = {x: 1, y: 2, width: 30, height: 20};
-    const request = {
-      ...{bytes, header, window, width: 9, height: 8},
-      ...({filter: 'antialias', flip: false, background: [0, 0, 0]} as const),
-    };
+  it.each([
+    ['cat-420.jpg', 'kernel'],
+    ['cat-progressive.jpg', 'turbo'],
+    ['cat.png', 'sharp'],
+  ] as const)('decodes %s with the decoder %s, and says so', async (file, name) => {
+    const request = cat(file);
     const [chosen, direct] = [new Uint8Array(9 * 8 * 3), new Uint8Array(9 * 8 * 3)];
-    await decodeWindow(request, chosen);
-    await decoders[chooseDecoder(header)].decodeWindow(request, direct);
+    expect(await decodeWindow(request, chosen)).toEqual({decoder: name, refusals: []});
+    await decoders[name].decodeWindow(request, direct);
     expect(chosen).toEqual(direct);
+  });
+
+  it('goes on to the next decoder where one finds more in a file than its header says', async () => {
+    const request = {...cat('coffee-odd-444.jpg'), bytes: storedAsRgb(readFixture('coffee-odd-444.jpg'))};
+    const out = new Uint8Array(9 * 8 * 3);
+    const {decoder, refusals} = await decodeWindow(request, out);
+    expect(refusals).toContainEqual({decoder: 'kernel', reason: 'stored as RGB'});
+    expect(decoder).not.toBe('kernel');
   });
 });
 

@@ -69,9 +69,9 @@ export async function serveFeed(data: Data, yaml: string): Promise<ServedFeed> {
   const badSamples: string[] = [];
   let images = 0;
   const observer: PipelineObserver = {
-    onTask: (feed, domain, samples, milliseconds) => {
-      images += samples;
-      metrics.onTask(feed, domain, samples, milliseconds);
+    onTask: (feed, domain, result) => {
+      images += result.filled;
+      metrics.onTask(feed, domain, result);
     },
     onBadSample: (_feed, _domain, path, reason) => {
       badSamples.push(`${path}: ${reason}`);

@@ -31,6 +31,16 @@ def with_workers(dataset: Dataset, count: int = 2, *, persistent: bool = False) 
     )
 
 
+def fail_to_iterate(loader: DataLoader[Batch]) -> FeedError:
+    """Return the error of the first batch, without the frames that would keep the workers alive."""
+    batches = iter(loader)
+    try:
+        next(batches)
+    except FeedError as error:
+        return FeedError(error.code, error.message)
+    raise AssertionError("the first batch came")
+
+
 def test_a_data_loader_gives_what_the_loader_gives(server: Sidecar) -> None:
     dataset = Dataset(server.address, "train")
     loader = DataLoader(dataset, batch_size=None, num_workers=0)
@@ -96,15 +106,13 @@ def test_forked_workers_are_refused_with_the_way_out(server: Sidecar) -> None:
     loader = DataLoader(
         Dataset(server.address, "train"), batch_size=None, num_workers=1, multiprocessing_context="fork"
     )
-    with pytest.raises(FeedError, match='multiprocessing_context="spawn"') as caught:
-        next(iter(loader))
-    assert caught.value.code == "FAILED_PRECONDITION"
+    error = fail_to_iterate(loader)
+    assert error.code == "FAILED_PRECONDITION"
+    assert 'multiprocessing_context="spawn"' in error.message
 
 
 def test_an_error_in_a_worker_keeps_its_code(server: Sidecar) -> None:
-    with pytest.raises(FeedError) as caught:
-        next(iter(with_workers(Dataset(server.address, "nothing"), 1)))
-    assert caught.value.code == "NOT_FOUND"
+    assert fail_to_iterate(with_workers(Dataset(server.address, "nothing"), 1)).code == "NOT_FOUND"
 
 
 def test_a_device_is_refused_in_workers(server: Sidecar, monkeypatch: pytest.MonkeyPatch) -> None:

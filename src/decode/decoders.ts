@@ -1,0 +1,64 @@
+import {
+  decodeJpegWindow,
+  kernelTakes,
+  kernelVersions,
+  loadTurboDecoder,
+  turboVersions,
+} from '../kernels/index.js';
+
+import type {DecodeRequest, ImageHeader} from './decoder.js';
+import {decodeWithSharp, sharpVersions} from './sharp-decoder.js';
+
+/** A way to decode. */
+export interface Decoder {
+  /** Whether it is likely to decode files with such a header. */
+  readonly takes: (header: ImageHeader) => boolean;
+  /**
+   * Decodes a window into `out`, as `decodeWindow` of this folder does.
+   *
+   * @returns undefined once that is done; else why the next decoder must take the file, `out` being as it was.
+   * @throws UndecodableError if the file can't be decoded.
+   */
+  readonly decodeWindow: (request: DecodeRequest, out: Uint8Array) => Promise<string | undefined>;
+  /** What its bytes depend on: libraries with their versions; none where it is not to be had. */
+  readonly versions: () => string[];
+}
+
+/** All decoders, by name; the first that takes a file decodes it. The last one takes every file. */
+export const decoders = {
+  /** Baseline JPEG: our own, in WebAssembly. */
+  kernel: {
+    takes: kernelTakes,
+    decodeWindow: (request, out) => settle(() => decodeJpegWindow(request, out)),
+    versions: kernelVersions,
+  },
+  /** Other JPEGs, progressive ones above all: libjpeg-turbo 3, where its library is present. */
+  turbo: {
+    takes: ({format, jpeg}) =>
+      format === 'jpeg' &&
+      jpeg?.profile !== 'other' &&
+      jpeg?.components !== 4 &&
+      loadTurboDecoder() !== undefined,
+    decodeWindow: (request, out) => settle(() => loadTurboDecoder()?.(request, out)),
+    versions: () => turboVersions().filter((version) => !kernelVersions().includes(version)),
+  },
+  /** Every other format, and every odd JPEG. */
+  sharp: {
+    takes: () => true,
+    decodeWindow: async (request, out) => {
+      await decodeWithSharp(request, out);
+      return undefined;
+    },
+    versions: sharpVersions,
+  },
+} satisfies Readonly<Record<string, Decoder>>;
+
+/** The name of a decoder. */
+export type DecoderName = keyof typeof decoders;
+
+/** A promise for the outcome of work that is done at once. */
+function settle<T>(work: () => T): Promise<T> {
+  return new Promise((resolve) => {
+    resolve(work());
+  });
+}
