@@ -21,9 +21,10 @@ const ARROWS: Readonly<Record<string, readonly string[] | undefined>> = {
   gen: [],
   catalog: [],
   plan: [],
+  // Stages hand their pixel loops to the kernels.
   kernels: ['decode'],
   decode: ['kernels'],
-  augment: [],
+  augment: ['kernels'],
   batch: [],
   // The configuration reads the tables of names and options that the stages offer.
   config: ['catalog', 'plan', 'decode', 'augment'],

@@ -1,11 +1,10 @@
 import {z} from 'zod';
 
+import {adjustColours} from '../kernels/index.js';
 import type {RandomStream} from '../random.js';
 
-import {adjustBrightness, adjustContrast, adjustSaturation} from './blend.js';
 import {numberFrom} from './number-from.js';
 import type {PhotometricOperation} from './operation.js';
-import {shiftHue} from './shift-hue.js';
 
 /** Options of `jitter`. */
 export interface JitterOptions {
@@ -26,13 +25,6 @@ export interface Adjustment {
 }
 
 type Adjustable = 'brightness' | 'contrast' | 'saturation' | 'hue';
-
-const ADJUST: Readonly<Record<Adjustable, (pixels: Uint8Array, amount: number) => void>> = {
-  brightness: adjustBrightness,
-  contrast: adjustContrast,
-  saturation: adjustSaturation,
-  hue: shiftHue,
-};
 
 /**
  * Changes brightness, contrast, saturation and hue by random amounts, in a random order: the colour jitter of
@@ -68,7 +60,7 @@ export const jitter: PhotometricOperation<JitterOptions, readonly Adjustment[]> 
     return drawn.length === 0 ? undefined : drawn.map((adjust) => ({adjust, amount: amounts[adjust]}));
   },
   apply(pixels, _size, adjustments) {
-    for (const {adjust, amount} of adjustments) ADJUST[adjust](pixels, amount);
+    adjustColours(pixels, adjustments);
   },
 };
 

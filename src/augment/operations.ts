@@ -1,9 +1,12 @@
+import {blur} from './blur.js';
 import {centerCrop} from './center-crop.js';
 import {crop} from './crop.js';
 import {flip} from './flip.js';
+import {grayscale} from './grayscale.js';
 import {jitter} from './jitter.js';
 import type {Operation} from './operation.js';
 import {resize} from './resize.js';
+import {solarize} from './solarize.js';
 
 /** Every operation, by the name it has in the configuration. */
 export const operations: Readonly<Record<string, Operation>> = {
@@ -12,4 +15,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   resize,
   flip,
   jitter,
+  grayscale,
+  blur,
+  solarize,
 };

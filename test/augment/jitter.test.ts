@@ -1,9 +1,9 @@
 import {describe, expect, it} from '@jest/globals';
 import fc from 'fast-check';
 
-import {adjustBrightness, adjustContrast, adjustSaturation} from '../../src/augment/blend.js';
+import {adjustBrightness, adjustContrast, adjustSaturation} from './specification/blend.js';
 import {type Adjustment, jitter, type JitterOptions} from '../../src/augment/jitter.js';
-import {shiftHue} from '../../src/augment/shift-hue.js';
+import {shiftHue} from './specification/shift-hue.js';
 
 import {colourCube} from './judge.js';
 import {distanceFromUniform, streamOf} from './made-stream.js';

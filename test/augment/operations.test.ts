@@ -17,6 +17,9 @@ describe('operations', () => {
       ['resize', 3],
       ['flip', 4],
       ['jitter', 5],
+      ['grayscale', 6],
+      ['blur', 7],
+      ['solarize', 8],
     ]);
   });
 });

@@ -1,8 +1,8 @@
 import {describe, expect, it} from '@jest/globals';
 import fc from 'fast-check';
 
-import {adjustBrightness, adjustContrast, adjustSaturation} from '../../src/augment/blend.js';
-import {shiftHue} from '../../src/augment/shift-hue.js';
+import {adjustBrightness, adjustContrast, adjustSaturation} from '../augment/specification/blend.js';
+import {shiftHue} from '../augment/specification/shift-hue.js';
 import {adjustColours, blur, type ColourStep, makeGray, solarize} from '../../src/kernels/colour.js';
 import {makePicture, pictureKinds} from './made-pictures.js';
 import {type PillowJob, readPhotos, runPillow} from './pillow.js';

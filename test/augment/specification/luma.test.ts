@@ -1,8 +1,8 @@
 import {describe, expect, it} from '@jest/globals';
 
-import {luma} from '../../src/augment/luma.js';
+import {luma} from './luma.js';
 
-import {colourCube, decode, encode, judge} from './judge.js';
+import {colourCube, decode, encode, judge} from '../judge.js';
 
 const PILLOW = `
 import base64, json, sys

@@ -1,6 +1,6 @@
 import {describe, expect, it} from '@jest/globals';
 
-import {adjustBrightness, adjustContrast, adjustSaturation} from '../../src/augment/blend.js';
+import {adjustBrightness, adjustContrast, adjustSaturation} from './blend.js';
 
 import {
   colourCube,
@@ -11,7 +11,7 @@ import {
   largestDifference,
   type Picture,
   readPhoto,
-} from './judge.js';
+} from '../judge.js';
 
 const PILLOW = `
 import base64, json, sys

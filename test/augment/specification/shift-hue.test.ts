@@ -1,9 +1,9 @@
 import {describe, expect, it} from '@jest/globals';
 import fc from 'fast-check';
 
-import {shiftHue} from '../../src/augment/shift-hue.js';
+import {shiftHue} from './shift-hue.js';
 
-import {colourCube, decode, encode, judge, largestDifference, readPhoto} from './judge.js';
+import {colourCube, decode, encode, judge, largestDifference, readPhoto} from '../judge.js';
 
 const COLORSYS = `
 import base64, colorsys, json, sys
