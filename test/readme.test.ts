@@ -85,6 +85,20 @@ describe('the README', () => {
     expect(stdout.trim()).toBe('2 torch.Size([24, 3, 64, 64]) [(0, 0, 8), (1, 8, 16), (2, 16, 24)]');
   }, 60_000);
 
+  it.each([
+    ['npm run check proto', '1 passed, 0 failed'],
+    ['node scripts/bench/catalog.mjs', '"samples":2000'],
+  ])(
+    'has the command %s, which works',
+    async (command, result) => {
+      expect(commands).toContain(command);
+      const args = command.includes('catalog') ? ' --count 2000' : '';
+      const {stdout} = await promisify(execFile)('bash', ['-c', command + args], {cwd: root});
+      expect(stdout.replaceAll(' ', '')).toContain(result.replaceAll(' ', ''));
+    },
+    60_000,
+  );
+
   it('names scripts and files that there are', () => {
     const {scripts} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {scripts: object};
     const named = commands.flatMap((command) => /^npm (?:run )?(?!ci\b)([\w:-]+)/.exec(command)?.[1] ?? []);
