@@ -5,6 +5,7 @@ import {bench} from './commands/bench.js';
 import {checkData} from './commands/check-data.js';
 import {doctor} from './commands/doctor.js';
 import {init} from './commands/init.js';
+import {pack} from './commands/pack.js';
 import {plan} from './commands/plan.js';
 import {schema} from './commands/schema.js';
 import {serve} from './commands/serve.js';
@@ -61,6 +62,16 @@ configured('check-data')
   .description('open every image and list what is bad; exit 1 if a domain is over its budget')
   .option('--json', 'print JSON', false)
   .action(checkData);
+
+configured('pack')
+  .description(
+    'write the images once at a smaller size, under the same names, so that large photos cost less',
+  )
+  .requiredOption('--out <dir>', 'the folder to write; a run that was cut off goes on there')
+  .option('--short-side <pixels>', 'images with a longer short side are made smaller', positiveNumber, 256)
+  .option('--quality <number>', 'of JPEG, 1 to 100', positiveNumber, 92)
+  .option('--json', 'print JSON', false)
+  .action(pack);
 
 configured('bench')
   .description('make batches without a trainer: images/s, CPU ms per image, time by stage')

@@ -30,6 +30,8 @@ const ARROWS: Readonly<Record<string, readonly string[] | undefined>> = {
   config: ['catalog', 'plan', 'decode', 'augment'],
   workers: ['catalog', 'decode', 'augment'],
   'feed.ts': ['config', 'decode'],
+  // Reads files as the threads of a batch do, and says what its sizes mean for a feed's crops.
+  pack: ['augment', 'catalog', 'config', 'decode', 'workers'],
   'pipeline.ts': ['batch', 'catalog', 'config', 'feed.ts', 'plan', 'workers'],
   transport: ['config', 'feed.ts', 'gen', 'pipeline.ts', 'version.ts', 'workers'],
   commands: [
@@ -38,6 +40,7 @@ const ARROWS: Readonly<Record<string, readonly string[] | undefined>> = {
     'decode',
     'feed.ts',
     'kernels',
+    'pack',
     'pipeline.ts',
     'plan',
     'transport',

@@ -57,7 +57,7 @@ describe('the README', () => {
   it.each(ofCli.filter((command) => !command.includes('serve') || command.includes('--print')))(
     'has the command %s, which works',
     async (command) => {
-      const args = command.replace('DIR', 'data').split(' ').slice(2);
+      const args = command.replace('--out DIR', '--out packed').replace('DIR', 'data').split(' ').slice(2);
       const {code, stderr} = await runCli(
         command.includes('bench') ? [...args, '--seconds', '1'] : args,
         data.root,

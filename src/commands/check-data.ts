@@ -3,11 +3,12 @@ import {availableParallelism} from 'node:os';
 import {relativePath, type SkippedFile} from '../catalog/index.js';
 import {type Config, loadConfig} from '../config/index.js';
 import {DomainfeedError} from '../errors.js';
-import type {BadSample, Catalog, Domain} from '../types.js';
+import type {BadSample, Catalog} from '../types.js';
 import type {SampleRecipe, SampleTask} from '../workers/messages.js';
 import {startWorkers, type WorkerPool} from '../workers/pool.js';
 
 import {openCatalog} from './open-catalog.js';
+import {overBudget} from './over-budget.js';
 import {createProgress} from './progress.js';
 import {formatTable} from './table.js';
 
@@ -92,24 +93,6 @@ async function checkRange(pool: WorkerPool, first: number, end: number): Promise
   const {bad, unreadable} = await pool.run(task);
   if (unreadable !== undefined) throw new DomainfeedError('UNAVAILABLE', `Could not read ${unreadable}`);
   return bad.map(({index, reason}) => ({index, reason}));
-}
-
-/** One sentence for each feed and domain that the feed would fail on. */
-function overBudget(config: Config, {domains}: Catalog, bad: readonly BadSample[]): string[] {
-  return config.feeds.flatMap(({name, domains: names, badSamples: {budget}}) =>
-    domains
-      .filter((domain) => names.includes(domain.name))
-      .map((domain) => ({domain, count: badOf(domain, bad).length}))
-      .filter(({domain, count}) => count > budget * domain.count)
-      .map(
-        ({domain, count}) =>
-          `feeds.${name}: ${count} of ${domain.count} samples of ${domain.name} are bad, over the budget ${budget}`,
-      ),
-  );
-}
-
-function badOf({start, count}: Domain, bad: readonly BadSample[]): BadSample[] {
-  return bad.filter(({index}) => index >= start && index < start + count);
 }
 
 interface ClassCount {

@@ -19,6 +19,11 @@ const TASK_FILE = new URL('../../dist/workers/task.js', import.meta.url).href;
  */
 const NO_REQUIRE_OF_MODULES = '--no-experimental-require-module';
 
+/** The arguments that every thread of a pool starts with. */
+export const threadArguments = process.allowedNodeEnvironmentFlags.has(NO_REQUIRE_OF_MODULES)
+  ? [...process.execArgv, NO_REQUIRE_OF_MODULES]
+  : process.execArgv;
+
 /** Starts `threads` threads. Tasks wait in the order they were handed in. */
 export function startWorkers(threads: number, setup: WorkerSetup): WorkerPool {
   const piscina = new Piscina({
@@ -26,9 +31,7 @@ export function startWorkers(threads: number, setup: WorkerSetup): WorkerPool {
     minThreads: threads,
     maxThreads: threads,
     workerData: setup,
-    execArgv: process.allowedNodeEnvironmentFlags.has(NO_REQUIRE_OF_MODULES)
-      ? [...process.execArgv, NO_REQUIRE_OF_MODULES]
-      : process.execArgv,
+    execArgv: threadArguments,
   });
   piscina.on('error', () => undefined); // the task that the thread had fails as well, and tells the story
   return {
