@@ -24,7 +24,9 @@ describe('checkSequence', () => {
   it.each([[['jitter', 'crop']], [['flip', 'jitter', 'flip', 'jitter']]])(
     'refuses %j, where pixels change before they are chosen',
     (sequence) => {
-      expect(checkSequence(sequence)).toBe('a list with crop, center_crop, resize, flip before jitter, grayscale, blur, solarize');
+      expect(checkSequence(sequence)).toBe(
+        'a list with crop, center_crop, resize, flip before jitter, grayscale, blur, solarize',
+      );
     },
   );
 
