@@ -10,6 +10,8 @@ export interface Metrics extends PipelineObserver {
   readonly onCall: (method: string, code: string, milliseconds: number) => void;
   /** Bytes of batch memory in use or kept for reuse, asked when the metrics are read. */
   readonly watchMemory: (bytes: () => number) => void;
+  /** Bytes of decoded images that are kept, asked when the metrics are read. */
+  readonly watchCache: (bytes: () => number) => void;
   /** The text format of Prometheus. */
   readonly render: () => Promise<string>;
 }
@@ -30,6 +32,18 @@ export function createMetrics(): Metrics {
     labelNames: ['stage', 'domain'],
     registers,
   });
+  const hits = new Counter({
+    name: 'domainfeed_cache_hits_total',
+    help: 'Images made from the cache of decoded images.',
+    labelNames: ['feed', 'domain'],
+    registers,
+  });
+  const misses = new Counter({
+    name: 'domainfeed_cache_misses_total',
+    help: 'Images that were not in the cache of decoded images.',
+    labelNames: ['feed', 'domain'],
+    registers,
+  });
   const bad = new Counter({
     name: 'domainfeed_bad_samples_total',
     help: 'Different samples that could not be used.',
@@ -44,8 +58,10 @@ export function createMetrics(): Metrics {
     registers,
   });
   return {
-    onTask: (feed, domain, samples, milliseconds) => {
+    onTask: (feed, domain, samples, milliseconds, cache) => {
       images.inc({feed, domain}, samples);
+      hits.inc({feed, domain}, cache.hits);
+      misses.inc({feed, domain}, cache.misses);
       for (const [stage, time] of Object.entries(milliseconds)) stages.inc({stage, domain}, time / 1000);
     },
     onBadSample: (feed, domain) => {
@@ -53,6 +69,16 @@ export function createMetrics(): Metrics {
     },
     onCall: (method, code, milliseconds) => {
       calls.observe({method, code}, milliseconds / 1000);
+    },
+    watchCache: (bytes) => {
+      new Gauge({
+        name: 'domainfeed_cache_bytes',
+        help: 'Memory that decoded images take in the cache.',
+        registers,
+        collect() {
+          this.set(bytes());
+        },
+      });
     },
     watchMemory: (bytes) => {
       new Gauge({

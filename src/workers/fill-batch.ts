@@ -1,6 +1,6 @@
 import {DomainfeedError} from '../errors.js';
 
-import type {PlacedSample, SampleTask, StageMilliseconds, TaskResult} from './messages.js';
+import type {CacheUse, PlacedSample, SampleTask, StageMilliseconds, TaskResult} from './messages.js';
 import type {WorkerPool} from './pool.js';
 
 /** A slot whose sample turned out to be bad. */
@@ -19,7 +19,12 @@ export interface FillOptions {
   /** Names another sample for a slot, or throws to end the batch. */
   readonly replace: (slot: BadSlot, domain: string) => PlacedSample;
   /** Told what each finished task cost. */
-  readonly onTask: (domain: string, samples: number, milliseconds: StageMilliseconds) => void;
+  readonly onTask: (
+    domain: string,
+    samples: number,
+    milliseconds: StageMilliseconds,
+    cache: CacheUse,
+  ) => void;
   readonly signal: AbortSignal;
 }
 
@@ -58,7 +63,7 @@ async function fillSlots({domain, samples}: FillRun, options: FillOptions, stop:
   let wanted = samples;
   while (wanted.length > 0 && Atomics.load(stop, 0) === 0) {
     const result = await options.pool.run({...options.task, samples: wanted, stop});
-    options.onTask(domain, result.filled, result.milliseconds);
+    options.onTask(domain, result.filled, result.milliseconds, result.cache);
     if (result.unreadable !== undefined) {
       throw new DomainfeedError('UNAVAILABLE', `Could not read ${result.unreadable}`);
     }

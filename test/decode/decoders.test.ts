@@ -1,6 +1,13 @@
 import {describe, expect, it} from '@jest/globals';
 
-import {chooseDecoder, decoders, decoderVersions, decodeWindow} from '../../src/decode/index.js';
+import {
+  chooseDecoder,
+  decoders,
+  decoderVersions,
+  decodeWhole,
+  decodeWindow,
+  windowOf,
+} from '../../src/decode/index.js';
 import {readHeader} from '../../src/decode/header.js';
 import {fixtures, readFixture} from '../fixtures/index.js';
 import {decoderSuite, type DecoderBounds} from '../suites/decoder-suite.js';
@@ -46,6 +53,24 @@ describe('decodeWindow', () => {
     await decodeWindow(request, chosen);
     await decoders[chooseDecoder(header)].decodeWindow(request, direct);
     expect(chosen).toEqual(direct);
+  });
+});
+
+describe('windowOf', () => {
+  it('makes of what decodeWhole keeps the bytes of decodeWindow', async () => {
+    const bytes = readFixture('coffee-alpha.png');
+    const header = readHeader(bytes);
+    const request = {
+      ...{window: {x: 3, y: 1, width: 40, height: 30}, width: 21, height: 17},
+      ...({filter: 'bicubic', flip: true, background: [9, 200, 30]} as const),
+    };
+    const kept = await decodeWhole({bytes, header});
+    if (kept === undefined) throw new Error('The decoder of PNG keeps no whole images');
+    expect(Object.keys(decoders)[kept.decoder]).toBe(chooseDecoder(header));
+    const [cut, direct] = [new Uint8Array(21 * 17 * 3), new Uint8Array(21 * 17 * 3)];
+    windowOf(kept, request, cut);
+    await decodeWindow({...request, bytes, header}, direct);
+    expect(cut).toEqual(direct);
   });
 });
 
