@@ -1,0 +1,24 @@
+import {describe, expect, it} from '@jest/globals';
+
+import {createMetrics} from '../../src/transport/metrics.js';
+
+describe('createMetrics', () => {
+  it('adds up by feed and domain what the cache held, and tells its size when asked', async () => {
+    const metrics = createMetrics();
+    let bytes = 1;
+    metrics.watchCache(() => bytes);
+    const noTime = {read: 0, decode: 0, augment: 0};
+    metrics.onTask('train', 'art', 8, noTime, {hits: 5, misses: 3});
+    metrics.onTask('train', 'art', 8, noTime, {hits: 8, misses: 0});
+    metrics.onTask('train', 'photo', 2, noTime, {hits: 0, misses: 2});
+    bytes = 4096;
+    const lines = (await metrics.render()).split('\n');
+    expect(lines.filter((line) => line.startsWith('domainfeed_cache_'))).toEqual([
+      'domainfeed_cache_hits_total{feed="train",domain="art"} 13',
+      'domainfeed_cache_hits_total{feed="train",domain="photo"} 0',
+      'domainfeed_cache_misses_total{feed="train",domain="art"} 3',
+      'domainfeed_cache_misses_total{feed="train",domain="photo"} 2',
+      'domainfeed_cache_bytes 4096',
+    ]);
+  });
+});
