@@ -9,6 +9,7 @@ import {type BatchKey, createPlan, type Plan, replacementAtPlace} from './plan/i
 import type {Catalog, Domain} from './types.js';
 import {BatchMemory} from './workers/batch-memory.js';
 import {fillBatch} from './workers/fill-batch.js';
+import {cacheBytes, createCacheMemory} from './workers/image-cache.js';
 import {
   type PlacedSample,
   type SampleRecipe,
@@ -61,6 +62,8 @@ export interface Pipeline {
   readonly catalog: Catalog;
   readonly feeds: readonly Feed[];
   readonly memory: BatchMemory;
+  /** Bytes of decoded images that are kept. */
+  readonly cacheBytes: () => number;
   /** @throws NOT_FOUND */
   readonly feedNamed: (name: string) => Feed;
   /** @throws INVALID_ARGUMENT if the feed can't be dealt to so many ranks. */
@@ -85,8 +88,11 @@ export function startPipeline(config: Config, catalog: Catalog, observer: Pipeli
   const feeds = config.feeds.map((feed) => compileFeed(feed, catalog, limits));
   const memory = new BatchMemory(config.server.memoryBytes);
   const recipes = Object.fromEntries(feeds.map((feed) => [feed.name, sampleRecipe(feed)]));
-  const pool = startWorkers(config.server.workers, {columns: catalog.columns, limits, recipes});
-  const pathOf = (index: number) => relativePath(catalog.columns, index);
+  const {columns} = catalog;
+  const kept = config.server.cacheBytes;
+  const cache = kept === 0 ? undefined : createCacheMemory(kept, columns.sampleId.length);
+  const pool = startWorkers(config.server.workers, {columns, limits, recipes, cache});
+  const pathOf = (index: number) => relativePath(columns, index);
   const badByFeed = new Map(
     feeds.map(({name, config: {badSamples}}) => [name, new BadSamples(name, badSamples.budget, pathOf)]),
   );
@@ -144,7 +150,6 @@ export function startPipeline(config: Config, catalog: Catalog, observer: Pipeli
       lease.release();
       throw error;
     }
-    const {columns} = catalog;
     return {
       feed,
       plan,
@@ -166,7 +171,16 @@ export function startPipeline(config: Config, catalog: Catalog, observer: Pipeli
     };
   };
 
-  return {catalog, feeds, memory, feedNamed, planOf, prepareBatch, close: pool.close};
+  return {
+    catalog,
+    feeds,
+    memory,
+    cacheBytes: () => (cache === undefined ? 0 : cacheBytes(cache)),
+    feedNamed,
+    planOf,
+    prepareBatch,
+    close: pool.close,
+  };
 }
 
 function planOf(feed: Feed, worldSize: number): Plan {

@@ -23,9 +23,11 @@ export async function bench(options: BenchOptions): Promise<void> {
   const {catalog} = openCatalog(config);
   const stages: Record<keyof StageMilliseconds, number> = {read: 0, decode: 0, augment: 0};
   let images = 0;
+  let hits = 0;
   const pipeline = startPipeline(config, catalog, {
-    onTask: (_feed, _domain, {filled, milliseconds}) => {
+    onTask: (_feed, _domain, {filled, milliseconds, cache}) => {
       images += filled;
+      hits += cache.hits;
       for (const stage of threadStages) stages[stage] += milliseconds[stage];
     },
     onBadSample: () => undefined,
@@ -47,6 +49,7 @@ export async function bench(options: BenchOptions): Promise<void> {
     await Promise.all(Array.from({length: IN_FLIGHT}, () => makeBatch(started++))); // warm up: threads, memory
     for (const stage of threadStages) stages[stage] = 0;
     images = 0;
+    hits = 0;
     const batchesBefore = started;
     const cpu = process.cpuUsage();
     const start = performance.now();
@@ -74,6 +77,7 @@ export async function bench(options: BenchOptions): Promise<void> {
       read_ms_per_image: perImage(stages.read),
       decode_ms_per_image: perImage(stages.decode),
       augment_ms_per_image: perImage(stages.augment),
+      cache_hit_share: Number((hits / images).toFixed(4)),
     };
     process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : formatTable(Object.entries(result)));
   } finally {

@@ -42,6 +42,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   try {
     for (const feed of pipeline.feeds) checkFeed(feed, pipeline, config, log);
     metrics.watchMemory(() => pipeline.memory.bytes);
+    metrics.watchCache(pipeline.cacheBytes);
     const exporter =
       config.server.metricsListen === undefined
         ? undefined

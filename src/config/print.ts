@@ -14,8 +14,13 @@ export function printConfig(config: Config): string {
   return stringify(sections, {aliasDuplicateObjects: false, lineWidth: 0});
 }
 
-function printServer({memoryBytes, tls, ...rest}: ServerConfig): Record<string, unknown> {
-  return {...snakeKeys(rest), memory: memoryBytes, ...(tls === undefined ? {} : {tls: snakeKeys(tls)})};
+function printServer({memoryBytes, cacheBytes, tls, ...rest}: ServerConfig): Record<string, unknown> {
+  return {
+    ...snakeKeys(rest),
+    memory: memoryBytes,
+    cache: cacheBytes === 0 ? 'off' : cacheBytes,
+    ...(tls === undefined ? {} : {tls: snakeKeys(tls)}),
+  };
 }
 
 function printFeed({

@@ -1,4 +1,4 @@
-import {availableParallelism} from 'node:os';
+import {availableParallelism, freemem} from 'node:os';
 
 import {z} from 'zod';
 
@@ -6,6 +6,11 @@ import {byteSize} from './bytes.js';
 import {existingPath} from './existing-path.js';
 import {camelKeys} from './key-case.js';
 import {listenAddress, tcpAddress} from './listen-address.js';
+
+const LEAST_CACHE = '1MiB';
+const MIB = 2 ** 20;
+const AUTO_CACHE_SHARE = 1 / 4;
+const MOST_AUTO_CACHE = 8 * 2 ** 30;
 
 /** Certificate and key of the server, absolute paths; with `clientCa` every client must show a certificate. */
 export interface TlsConfig {
@@ -22,6 +27,8 @@ export interface ServerConfig {
   readonly workers: number;
   /** What all batches together may take while they are made and sent. */
   readonly memoryBytes: number;
+  /** What decoded images may take that are kept for the next epoch; 0 = none are kept. */
+  readonly cacheBytes: number;
   readonly maxInFlightPerClient: number;
   /** Where metrics are served, host:port; absent = nowhere. */
   readonly metricsListen?: string;
@@ -54,6 +61,14 @@ export function serverSchema(directory: string) {
       memory: byteSize('16MiB', '16TiB')
         .prefault('1GiB')
         .describe('What all batches together may take while they are made and sent.'),
+      cache: z
+        .union([z.enum(['auto', 'off']), byteSize(LEAST_CACHE, '512GiB')], {
+          error: `auto, off or a size such as 512MB or 1GiB, ${LEAST_CACHE} to 512GiB`,
+        })
+        .default('auto')
+        .describe(
+          'What decoded images may take that are kept for later epochs; auto is a quarter of free memory, at most 8GiB.',
+        ),
       max_in_flight_per_client: z
         .int()
         .min(1)
@@ -76,8 +91,15 @@ export function serverSchema(directory: string) {
         .describe('A call whose client takes nothing for so long is ended.'),
       log_level: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
     })
-    .transform(({memory, workers, ...rest}): ServerConfig => {
+    .transform(({memory, workers, cache, ...rest}): ServerConfig => {
       const threads = workers === 'auto' ? availableParallelism() : workers;
-      return {...camelKeys(rest), workers: threads, memoryBytes: memory};
+      const cacheBytes = cache === 'auto' ? shareOfFreeMemory() : cache === 'off' ? 0 : cache;
+      return {...camelKeys(rest), workers: threads, memoryBytes: memory, cacheBytes};
     });
+}
+
+/** What `auto` gives the cache, in whole MiB; a container's limit counts as well as the machine's free memory. */
+function shareOfFreeMemory(): number {
+  const free = Math.min(freemem(), process.constrainedMemory() || Infinity); // 0 = no limit is known
+  return Math.min(MOST_AUTO_CACHE, Math.floor((free * AUTO_CACHE_SHARE) / MIB) * MIB);
 }

@@ -29,10 +29,15 @@ export interface JpegCoding {
 /** How a window becomes the result; all but `nearest` are antialiased when the window shrinks. */
 export type ResizeFilter = 'antialias' | 'bicubic' | 'nearest';
 
-/** Which part of an image is wanted, and as what. */
-export interface DecodeRequest {
+/** A file to be decoded. */
+export interface EncodedImage {
+  /** The whole file. */
   readonly bytes: Uint8Array;
   readonly header: ImageHeader;
+}
+
+/** Which part of an image is wanted, and as what. */
+export interface WindowRequest {
   /** In pixels of the upright picture; inside it. */
   readonly window: Window;
   /** Size of the result in pixels. */
@@ -43,6 +48,27 @@ export interface DecodeRequest {
   readonly flip: boolean;
   /** The colour under transparent pixels: R, G, B, 0 to 255. */
   readonly background: readonly [number, number, number];
+}
+
+/** A file, and which part of it is wanted. */
+export interface DecodeRequest extends EncodedImage, WindowRequest {}
+
+/** A whole decoded image as its decoder likes to keep it, so that any window can be made of it. */
+export interface WholeImage {
+  /** Size of the upright picture in pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** How `data` is laid out, a whole number from 0 that means something to the decoder alone. */
+  readonly form: number;
+  readonly data: Uint8Array;
+}
+
+/** How a decoder works where a file is decoded once and many windows are made of it. */
+export interface WholeDecoding {
+  /** @throws UndecodableError if the file can't be decoded; a window of it may still be decodable. */
+  readonly decodeWhole: (image: EncodedImage) => Promise<WholeImage>;
+  /** Gives the bytes that `decodeWindow` gives for the file, whatever is asked for. Leaves `whole` as it is. */
+  readonly windowOf: (whole: WholeImage, request: WindowRequest, out: Uint8Array) => void;
 }
 
 /** A file that can't be decoded, for good; `message` begins with the kind of fault, e.g. "truncated". */

@@ -6,8 +6,8 @@ import {
   turboVersions,
 } from '../kernels/index.js';
 
-import type {DecodeRequest, ImageHeader} from './decoder.js';
-import {decodeWithSharp, sharpVersions} from './sharp-decoder.js';
+import type {DecodeRequest, ImageHeader, WholeDecoding} from './decoder.js';
+import {decodeWithSharp, sharpVersions, sharpWhole} from './sharp-decoder.js';
 
 /** A way to decode. */
 export interface Decoder {
@@ -20,6 +20,8 @@ export interface Decoder {
    * @throws UndecodableError if the file can't be decoded.
    */
   readonly decodeWindow: (request: DecodeRequest, out: Uint8Array) => Promise<string | undefined>;
+  /** Absent if it can't give the same bytes from a whole image. */
+  readonly whole?: WholeDecoding;
   /** What its bytes depend on: libraries with their versions; none where it is not to be had. */
   readonly versions: () => string[];
 }
@@ -49,6 +51,7 @@ export const decoders = {
       await decodeWithSharp(request, out);
       return undefined;
     },
+    whole: sharpWhole,
     versions: sharpVersions,
   },
 } satisfies Readonly<Record<string, Decoder>>;

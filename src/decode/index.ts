@@ -1,5 +1,12 @@
-import {type DecodeRequest, type ImageHeader, UndecodableError} from './decoder.js';
-import {type DecoderName, decoders} from './decoders.js';
+import {
+  type DecodeRequest,
+  type EncodedImage,
+  type ImageHeader,
+  UndecodableError,
+  type WholeImage,
+  type WindowRequest,
+} from './decoder.js';
+import {type Decoder, type DecoderName, decoders} from './decoders.js';
 
 export {decoders, type Decoder, type DecoderName} from './decoders.js';
 export {extensionFormat} from './extension.js';
@@ -9,10 +16,13 @@ export type {Limits} from './limits.js';
 export {
   UndecodableError,
   type DecodeRequest,
+  type EncodedImage,
   type ImageFormat,
   type ImageHeader,
   type JpegCoding,
   type ResizeFilter,
+  type WholeImage,
+  type WindowRequest,
 } from './decoder.js';
 
 const decoderNames = Object.keys(decoders) as DecoderName[];
@@ -50,6 +60,31 @@ export interface Decoded {
 export interface Refusal {
   readonly decoder: DecoderName;
   readonly reason: string;
+}
+
+/** A whole decoded image, and the place in the table of decoders of the one that can make windows of it. */
+export interface KeptImage extends WholeImage {
+  readonly decoder: number;
+}
+
+/**
+ * Decodes a whole file, with the first decoder that is chosen for its header, so that windows can be made of it later.
+ *
+ * @returns undefined if that decoder can't give the same bytes from a whole image.
+ * @throws UndecodableError if the file can't be decoded; a window of it may still be decodable.
+ */
+export async function decodeWhole(image: EncodedImage): Promise<KeptImage | undefined> {
+  const [name] = chooseDecoders(image.header); // the others' bytes would differ from those of its windows
+  const {whole}: Decoder = decoders[name];
+  const kept = await whole?.decodeWhole(image);
+  return kept === undefined ? undefined : {...kept, decoder: decoderNames.indexOf(name)};
+}
+
+/** Makes of a kept image, which stays as it is, the bytes that `decodeWindow` makes of its file. */
+export function windowOf(kept: KeptImage, request: WindowRequest, out: Uint8Array): void {
+  const {whole}: Decoder = decoders[decoderNames[kept.decoder]];
+  if (whole === undefined) throw new Error(`Decoder ${kept.decoder} keeps no whole images`);
+  whole.windowOf(kept, request, out);
 }
 
 /** What the bytes of decoded images depend on beside the request: every decoder's libraries with their versions. */

@@ -1,12 +1,20 @@
 import sharp, {type OutputInfo} from 'sharp';
 
 import {expected, toError} from '../errors.js';
+import type {Window} from '../types.js';
 
-import {UndecodableError, type DecodeRequest, type ImageFormat} from './decoder.js';
+import {cutRows} from './cut-rows.js';
+import {
+  UndecodableError,
+  type DecodeRequest,
+  type EncodedImage,
+  type ImageFormat,
+  type WholeDecoding,
+  type WindowRequest,
+} from './decoder.js';
 import {flatten} from './flatten.js';
 import {storedWindow, turnOf} from './orientation.js';
 import {pickNearest} from './pick-nearest.js';
-import type {Pixels} from './pixels.js';
 import {resample} from './resample.js';
 
 // A sidecar runs many decodes side by side, each on other files: more threads and a cache would only cost.
@@ -40,12 +48,23 @@ const REASON_CHARACTERS = 120;
  * @throws UndecodableError "corrupt: ..." with the library's reason.
  */
 export async function decodeWithSharp(request: DecodeRequest, out: Uint8Array): Promise<void> {
-  const {width, height, filter, flip} = request;
-  if (out.length !== width * height * 3) throw expected('out.length', `${width} * ${height} * 3`, out.length);
-  const pixels = await decodePixels(request);
-  if (filter === 'nearest') pickNearest(pixels, out, width, height, flip);
-  else resample(pixels, out, width, height, filter, flip);
+  checkLength(request, out);
+  const {data, channels} = await decodePart(request, request.window);
+  resize(data, channels, request, out);
 }
+
+/** `form` is the number of channels: 3, or 4 where transparency is kept, since the background differs by request. */
+export const sharpWhole: WholeDecoding = {
+  decodeWhole: async (image) => {
+    const {width, height} = image.header;
+    const {data, channels} = await decodePart(image, {x: 0, y: 0, width, height});
+    return {width, height, form: channels, data};
+  },
+  windowOf: ({width, form, data}, request, out) => {
+    checkLength(request, out);
+    resize(cutRows(data, width * form, form, request.window), form, request, out);
+  },
+};
 
 /** What the bytes of `decodeWithSharp` depend on: libraries with their versions. */
 export function sharpVersions(): string[] {
@@ -56,16 +75,31 @@ export function sharpVersions(): string[] {
   });
 }
 
-/** The window, upright, at the size it has in the file. */
-async function decodePixels(request: DecodeRequest): Promise<Pixels> {
-  const {width, height} = request.window;
-  const {data, info} = await decodeRaw(request).catch(refuse);
-  if (info.channels === 4) return {data: flatten(data, request.background), width, height};
-  if (info.channels === 3) return {data, width, height};
-  throw new UndecodableError(`corrupt: ${info.channels} channels after the conversion to sRGB`);
+function checkLength({width, height}: WindowRequest, out: Uint8Array): void {
+  if (out.length !== width * height * 3) throw expected('out.length', `${width} * ${height} * 3`, out.length);
 }
 
-async function decodeRaw({bytes, header, window}: DecodeRequest): Promise<{data: Buffer; info: OutputInfo}> {
+/** @param data - The window, (height, width, channels) uint8; used up. */
+function resize(data: Uint8Array, channels: number, request: WindowRequest, out: Uint8Array): void {
+  const {window, width, height, filter, flip, background} = request;
+  const rgb = channels === 4 ? flatten(data, background) : data;
+  const pixels = {data: rgb, width: window.width, height: window.height};
+  if (filter === 'nearest') pickNearest(pixels, out, width, height, flip);
+  else resample(pixels, out, width, height, filter, flip);
+}
+
+/** The window, upright, at the size it has in the file: (height, width, channels) uint8, with 3 or 4 channels. */
+async function decodePart(image: EncodedImage, window: Window): Promise<{data: Buffer; channels: number}> {
+  const {data, info} = await decodeRaw(image, window).catch(refuse);
+  const {channels} = info;
+  if (channels === 3 || channels === 4) return {data, channels};
+  throw new UndecodableError(`corrupt: ${channels} channels after the conversion to sRGB`);
+}
+
+async function decodeRaw(
+  {bytes, header}: EncodedImage,
+  window: Window,
+): Promise<{data: Buffer; info: OutputInfo}> {
   const stored = storedWindow(header, window);
   const turn = turnOf(header.orientation);
   const image = sharp(bytes, {

@@ -11,6 +11,8 @@ export interface Metrics extends PipelineObserver {
   readonly onCall: (method: string, code: string, milliseconds: number) => void;
   /** Bytes of batch memory in use or kept for reuse, asked when the metrics are read. */
   readonly watchMemory: (bytes: () => number) => void;
+  /** Bytes of decoded images that are kept, asked when the metrics are read. */
+  readonly watchCache: (bytes: () => number) => void;
   /** The text format of Prometheus. */
   readonly render: () => Promise<string>;
 }
@@ -43,6 +45,18 @@ export function createMetrics(): Metrics {
     labelNames: ['decoder', 'reason'],
     registers,
   });
+  const hits = new Counter({
+    name: 'domainfeed_cache_hits_total',
+    help: 'Images made from the cache of decoded images.',
+    labelNames: ['feed', 'domain'],
+    registers,
+  });
+  const misses = new Counter({
+    name: 'domainfeed_cache_misses_total',
+    help: 'Images that were not in the cache of decoded images.',
+    labelNames: ['feed', 'domain'],
+    registers,
+  });
   const bad = new Counter({
     name: 'domainfeed_bad_samples_total',
     help: 'Different samples that could not be used.',
@@ -57,8 +71,10 @@ export function createMetrics(): Metrics {
     registers,
   });
   return {
-    onTask: (feed, domain, {filled, milliseconds, decoded: byDecoder, refused: byReason}) => {
+    onTask: (feed, domain, {filled, milliseconds, decoded: byDecoder, refused: byReason, cache}) => {
       images.inc({feed, domain}, filled);
+      hits.inc({feed, domain}, cache.hits);
+      misses.inc({feed, domain}, cache.misses);
       for (const stage of threadStages) stages.inc({stage, domain}, milliseconds[stage] / 1000);
       for (const [decoder, count] of Object.entries(byDecoder)) decoded.inc({decoder}, count);
       for (const [text, count] of Object.entries(byReason)) {
@@ -71,6 +87,16 @@ export function createMetrics(): Metrics {
     },
     onCall: (method, code, milliseconds) => {
       calls.observe({method, code}, milliseconds / 1000);
+    },
+    watchCache: (bytes) => {
+      new Gauge({
+        name: 'domainfeed_cache_bytes',
+        help: 'Memory that decoded images take in the cache.',
+        registers,
+        collect() {
+          this.set(bytes());
+        },
+      });
     },
     watchMemory: (bytes) => {
       new Gauge({

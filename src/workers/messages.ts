@@ -1,10 +1,14 @@
 import type {CatalogColumns} from '../types.js';
 
+import type {CacheMemory} from './image-cache.js';
+
 /** What every thread is given once, when it starts. */
 export interface WorkerSetup {
   readonly columns: CatalogColumns;
   readonly limits: {readonly maxPixels: number; readonly maxFileBytes: number};
   readonly recipes: Readonly<Record<string, SampleRecipe>>;
+  /** Absent = every image is decoded anew. */
+  readonly cache?: CacheMemory;
 }
 
 /** How a feed turns a file into pixels. */
@@ -54,6 +58,13 @@ export interface TaskResult {
   /** Set if a file could not be read, after several tries. */
   readonly unreadable?: string;
   readonly milliseconds: StageMilliseconds;
+  readonly cache: CacheUse;
+}
+
+/** How often samples were looked for in the cache; both are 0 where there is none. */
+export interface CacheUse {
+  readonly hits: number;
+  readonly misses: number;
 }
 
 /** The stages that run in threads, in the order in which a sample meets them. */

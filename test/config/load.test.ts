@@ -13,12 +13,13 @@ import {configOf, fileOf, problemsOfText, withFolder} from './made-config.js';
 describe('parseConfig', () => {
   it('fills in every default', () => {
     withFolder((folder) => {
-      expect(parseConfig(fileOf({}), folder)).toEqual({
+      expect(parseConfig(fileOf({server: '{cache: off}'}), folder)).toEqual({
         file: join(folder, 'feed.yaml'),
         server: {
           listen: '127.0.0.1:50061',
           workers: availableParallelism(),
           memoryBytes: 2 ** 30,
+          cacheBytes: 0,
           maxInFlightPerClient: 8,
           drainSeconds: 30,
           stallSeconds: 120,

@@ -20,6 +20,7 @@ const server = fc.record(
     listen: fc.constantFrom('[::1]:0', 'localhost:1', 'unix:a b.sock'),
     workers: fc.constantFrom('auto', 1, 1024),
     memory: fc.constantFrom('16MiB', '1.5GB', 99_999_999),
+    cache: fc.constantFrom('off', 'auto', '1MiB', 99_999_999),
     metrics_listen: fc.constant('0.0.0.0:9090'),
     log_level: fc.constantFrom('debug', 'error'),
     stall_seconds: fc.integer({min: 1, max: 86_400}),
@@ -103,11 +104,12 @@ describe('printConfig', () => {
 
   it('prints every setting, those of the defaults too', () => {
     withFolder((folder) => {
-      expect(parse(printConfig(parseConfig(fileOf({server: '{workers: 3}'}), folder)))).toEqual({
+      expect(parse(printConfig(parseConfig(fileOf({server: '{workers: 3, cache: off}'}), folder)))).toEqual({
         server: {
           listen: '127.0.0.1:50061',
           workers: 3,
           memory: 2 ** 30,
+          cache: 'off',
           max_in_flight_per_client: 8,
           drain_seconds: 30,
           stall_seconds: 120,

@@ -1,4 +1,5 @@
 import {writeFileSync} from 'node:fs';
+import {freemem} from 'node:os';
 import {join} from 'node:path';
 
 import {describe, expect, it} from '@jest/globals';
@@ -18,13 +19,14 @@ describe('serverSchema', () => {
     withFolder((folder) => {
       for (const name of ['server.pem', 'server.key', 'ca.pem', 'token'])
         writeFileSync(join(folder, name), '');
-      const server = `{listen: 'unix:feed.sock', workers: 3, memory: 512MB, max_in_flight_per_client: 2,
+      const server = `{listen: 'unix:feed.sock', workers: 3, memory: 512MB, cache: 2GiB, max_in_flight_per_client: 2,
         metrics_listen: 'localhost:9090', tls: {certificate: server.pem, key: ./server.key, client_ca: ${folder}/ca.pem},
         token_file: token, drain_seconds: 0, stall_seconds: 7, log_level: debug}`;
       expect(parseConfig(fileOf({server}), folder).server).toEqual({
         listen: `unix:${folder}/feed.sock`,
         workers: 3,
         memoryBytes: 512_000_000,
+        cacheBytes: 2 ** 31,
         maxInFlightPerClient: 2,
         metricsListen: 'localhost:9090',
         tls: {certificate: `${folder}/server.pem`, key: `${folder}/server.key`, clientCa: `${folder}/ca.pem`},
@@ -41,7 +43,7 @@ describe('serverSchema', () => {
     [
       'an unknown key of the server',
       server('tokenfile: x'),
-      "each key of server to be one of listen, workers, memory, max_in_flight_per_client, metrics_listen, tls, token_file, drain_seconds, stall_seconds, log_level, got 'tokenfile'. Did you mean 'token_file'?",
+      "each key of server to be one of listen, workers, memory, cache, max_in_flight_per_client, metrics_listen, tls, token_file, drain_seconds, stall_seconds, log_level, got 'tokenfile'. Did you mean 'token_file'?",
     ],
     [
       'a bad address',
@@ -68,6 +70,16 @@ describe('serverSchema', () => {
       'too little memory',
       server('memory: 15MB'),
       "server.memory to be a size such as 512MB or 1GiB, 16MiB to 16TiB, got '15MB'",
+    ],
+    [
+      'a cache that is none',
+      server('cache: 1MB'),
+      "server.cache to be auto, off or a size such as 512MB or 1GiB, 1MiB to 512GiB, got '1MB'",
+    ],
+    [
+      'a wrong word for the cache',
+      server('cache: on'),
+      "server.cache to be auto, off or a size such as 512MB or 1GiB, 1MiB to 512GiB, got 'on'",
     ],
     [
       'no call in flight',
@@ -100,6 +112,23 @@ describe('serverSchema', () => {
       'server.stall_seconds to be a whole number, 1 to 86400, got Infinity',
     ],
   ])('refuses %s', expectRefusal);
+
+  it('gives the cache a share of free memory in whole MiB, at most 8 GiB, unless it is off or has a size', () => {
+    withFolder((folder) => {
+      const cacheOf = (settings: string) =>
+        parseConfig(fileOf({server: `{${settings}}`}), folder).server.cacheBytes;
+      const free = Math.min(freemem(), process.constrainedMemory() || Infinity);
+      for (const settings of ['workers: 1', 'cache: auto']) {
+        const bytes = cacheOf(settings);
+        expect(bytes % 2 ** 20).toBe(0);
+        expect(bytes).toBeLessThanOrEqual(8 * 2 ** 30);
+        expect(bytes).toBeGreaterThan(Math.min(8 * 2 ** 30, free / 8));
+        expect(bytes).toBeLessThan(free / 2);
+      }
+      expect(cacheOf('cache: off')).toBe(0);
+      expect(cacheOf('cache: 1MiB')).toBe(2 ** 20);
+    });
+  });
 
   it('refuses missing files of the certificate, each on a line', () => {
     expect(problemsOf({server: '{tls: {certificate: a, key: data, ca: c}}'})).toEqual([

@@ -5,7 +5,9 @@ import {
   type Decoder,
   decoders,
   decoderVersions,
+  decodeWhole,
   decodeWindow,
+  windowOf,
 } from '../../src/decode/index.js';
 import {readHeader} from '../../src/decode/header.js';
 import {fixtures, readFixture} from '../fixtures/index.js';
@@ -83,6 +85,31 @@ describe('decodeWindow', () => {
     const {decoder, refusals} = await decodeWindow(request, out);
     expect(refusals).toContainEqual({decoder: 'kernel', reason: 'stored as RGB'});
     expect(decoder).not.toBe('kernel');
+  });
+});
+
+describe('windowOf', () => {
+  it('makes of what decodeWhole keeps the bytes of decodeWindow', async () => {
+    const bytes = readFixture('coffee-alpha.png');
+    const header = readHeader(bytes);
+    const request = {
+      ...{window: {x: 3, y: 1, width: 40, height: 30}, width: 21, height: 17},
+      ...({filter: 'bicubic', flip: true, background: [9, 200, 30]} as const),
+    };
+    const kept = await decodeWhole({bytes, header});
+    if (kept === undefined) throw new Error('The decoder of PNG keeps no whole images');
+    expect(Object.keys(decoders)[kept.decoder]).toBe(chooseDecoders(header)[0]);
+    const [cut, direct] = [new Uint8Array(21 * 17 * 3), new Uint8Array(21 * 17 * 3)];
+    windowOf(kept, request, cut);
+    await decodeWindow({...request, bytes, header}, direct);
+    expect(cut).toEqual(direct);
+  });
+});
+
+describe('decodeWhole', () => {
+  it('keeps nothing where the first decoder has no way to, since the bytes of another would differ', async () => {
+    const bytes = readFixture('cat-420.jpg');
+    expect(await decodeWhole({bytes, header: readHeader(bytes)})).toBeUndefined();
   });
 });
 

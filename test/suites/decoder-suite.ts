@@ -6,6 +6,7 @@ import {
   type DecodeRequest,
   type ImageHeader,
   type ResizeFilter,
+  type WholeDecoding,
 } from '../../src/decode/decoder.js';
 import type {Decoder} from '../../src/decode/index.js';
 import {readHeader} from '../../src/decode/header.js';
@@ -77,6 +78,8 @@ export function decoderSuite(name: string, decoder: Decoder, wanted: (file: stri
       }
     });
 
+    if (decoder.whole !== undefined) wholeSuite(decoder.whole, decoder, jobs);
+
     it('refuses a result of another size', async () => {
       const [job] = jobs;
       const wrong = new Uint8Array(job.width * job.height * 3 + 1);
@@ -112,6 +115,62 @@ export function decoderSuite(name: string, decoder: Decoder, wanted: (file: stri
     await decoder.decodeWindow(job, out);
     return out;
   }
+}
+
+/** A file that is decoded once, for many windows, gives what it gives when it is decoded for each. */
+function wholeSuite(
+  {decodeWhole, windowOf}: WholeDecoding,
+  {decodeWindow}: Decoder,
+  jobs: readonly Job[],
+): void {
+  const files = [...new Set(jobs.map((job) => job.name))];
+
+  it.each(files)(
+    'makes windows of %s decoded whole as of the file, and leaves the whole as it is',
+    async (file) => {
+      const windows = jobs.filter(({name}) => name === file);
+      const whole = await decodeWhole(windows[0]);
+      const before = whole.data.slice();
+      const unlike: unknown[] = [];
+      for (const job of windows) {
+        const [kept, direct] = [0, 9].map((fill) => new Uint8Array(job.width * job.height * 3).fill(fill));
+        windowOf(whole, job, kept);
+        await decodeWindow(job, direct);
+        if (Buffer.compare(kept, direct) !== 0) unlike.push([job.filter, job.window]);
+      }
+      expect(unlike).toEqual([]);
+      expect(Buffer.compare(whole.data, before)).toBe(0);
+    },
+  );
+
+  it('does so for damaged files as well, unless it refuses the whole image', async () => {
+    const damage = fc.array(fc.tuple(fc.double({min: 0, max: 1, noNaN: true}), fc.nat(255)), {maxLength: 5});
+    await fc.assert(
+      fc.asyncProperty(fc.nat(jobs.length - 1), damage, async (index, changes) => {
+        const job = jobs[index];
+        const bytes = job.bytes.slice();
+        for (const [at, value] of changes) bytes[Math.floor(at * (bytes.length - 1))] = value;
+        const whole = await decodeWhole({...job, bytes}).catch((thrown: unknown) => {
+          expect(thrown).toBeInstanceOf(UndecodableError);
+        });
+        if (whole === undefined) return;
+        const [kept, direct] = [0, 9].map((fill) => new Uint8Array(job.width * job.height * 3).fill(fill));
+        windowOf(whole, job, kept);
+        await decodeWindow({...job, bytes}, direct);
+        expect(Buffer.compare(kept, direct)).toBe(0);
+      }),
+      {numRuns: 60},
+    );
+  });
+
+  it('refuses a result of another size for a whole image too', async () => {
+    const [job] = jobs;
+    const whole = await decodeWhole(job);
+    const wrong = new Uint8Array(job.width * job.height * 3 + 1);
+    expect(() => {
+      windowOf(whole, job, wrong);
+    }).toThrow(/^Expected out\.length to be/);
+  });
 }
 
 /** Windows of a file that shrink, grow and do one along each axis, at its corners, down to a pixel. */

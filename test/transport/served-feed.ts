@@ -54,6 +54,8 @@ export interface ServedFeed {
   readonly client: FeedClient;
   /** Images that the threads have made so far. */
   readonly imagesMade: () => number;
+  /** Lookups in the cache so far, and the bytes in it. */
+  readonly cacheUse: () => {hits: number; misses: number; bytes: number};
   readonly badSamples: string[];
   readonly logLines: string[];
   readonly drain: () => Promise<void>;
@@ -68,10 +70,14 @@ export async function serveFeed(data: Data, yaml: string): Promise<ServedFeed> {
   const logLines: string[] = [];
   const badSamples: string[] = [];
   let images = 0;
+  let hits = 0;
+  let misses = 0;
   const observer: PipelineObserver = {
     onTask: (feed, domain, result) => {
       images += result.filled;
       metrics.onTask(feed, domain, result);
+      hits += result.cache.hits;
+      misses += result.cache.misses;
     },
     onBadSample: (_feed, _domain, path, reason) => {
       badSamples.push(`${path}: ${reason}`);
@@ -85,6 +91,7 @@ export async function serveFeed(data: Data, yaml: string): Promise<ServedFeed> {
     address: server.address,
     client,
     imagesMade: () => images,
+    cacheUse: () => ({hits, misses, bytes: pipeline.cacheBytes()}),
     badSamples,
     logLines,
     drain: server.drain,

@@ -194,8 +194,8 @@ describe('a server with TLS', () => {
 });
 
 describe('exposure', () => {
-  const base = {listen: '0.0.0.0:1', workers: 1, memoryBytes: 1, maxInFlightPerClient: 1, drainSeconds: 1};
-  const config = {...base, stallSeconds: 1, logLevel: 'info'} as const;
+  const base = {listen: '0.0.0.0:1', workers: 1, memoryBytes: 1, cacheBytes: 0, maxInFlightPerClient: 1};
+  const config = {...base, drainSeconds: 1, stallSeconds: 1, logLevel: 'info'} as const;
   const tls = {certificate: 'c', key: 'k'};
 
   it.each(['127.0.0.1:1', '127.9.9.9:1', '[::1]:1', 'localhost:1', 'unix:/tmp/x.sock'])(
