@@ -1,11 +1,12 @@
 import {BadSamples} from './batch/bad-samples.js';
 import {type Block, blocksOf, orderBlocks} from './batch/blocked.js';
+import {type BatchColumns, columnsOf} from './batch/columns.js';
 import {replaceKnownBad, type Slot, slotsOf, type StandIn} from './batch/slots.js';
+import {type BatchRequest, feedNamed, keyOf, planOf} from './batch-request.js';
 import {relativePath} from './catalog/index.js';
 import type {Config} from './config/index.js';
-import {DomainfeedError, expected, nearestOf} from './errors.js';
 import {compileFeed, type Feed, givesLabels, type TensorLayout, tensorsOf} from './feed.js';
-import {type BatchKey, createPlan, type Plan, replacementAtPlace} from './plan/index.js';
+import {type BatchKey, type Plan, replacementAtPlace} from './plan/index.js';
 import type {Catalog, Domain} from './types.js';
 import {BatchMemory} from './workers/batch-memory.js';
 import {fillBatch} from './workers/fill-batch.js';
@@ -19,30 +20,14 @@ import {
 } from './workers/messages.js';
 import {startWorkers} from './workers/pool.js';
 
-/** Which batch a trainer wants. */
-export interface BatchRequest {
-  readonly feed: string;
-  /** Absent = the feed's. */
-  readonly seed?: bigint;
-  readonly epoch: number;
-  readonly step: number;
-  readonly rank: number;
-  readonly worldSize: number;
-}
-
 /** A batch that is ready to be sent. Columns have one entry a slot. */
-export interface PreparedBatch {
+export interface PreparedBatch extends BatchColumns {
   readonly feed: Feed;
   readonly plan: Plan;
   readonly key: BatchKey;
   readonly catalogHash: string;
   readonly tensors: readonly TensorLayout[];
   readonly blocks: readonly Block[];
-  readonly domain: readonly number[];
-  /** Class index; -1 = withheld or none. */
-  readonly label: readonly number[];
-  readonly sampleId: readonly bigint[];
-  readonly replaced: readonly {slot: number; wantedId: bigint; usedId: bigint; reason: string}[];
   /** Milliseconds by stage, summed over threads; `wait` is the time until memory was free. */
   readonly timings: StageMilliseconds & {readonly wait: number};
   /** The tensors' bytes, in shared memory; valid until `release`. */
@@ -79,8 +64,6 @@ export interface Pipeline {
   readonly close: () => Promise<void>;
 }
 
-const MAX_WORLD_SIZE = 2 ** 20;
-
 /** Starts the threads and joins the stages. */
 export function startPipeline(config: Config, catalog: Catalog, observer: PipelineObserver): Pipeline {
   const {maxPixels, maxFileBytes} = config.catalog;
@@ -94,20 +77,15 @@ export function startPipeline(config: Config, catalog: Catalog, observer: Pipeli
   const pool = startWorkers(config.server.workers, {columns, limits, recipes, cache});
   const pathOf = (index: number) => relativePath(columns, index);
   const badByFeed = new Map(
-    feeds.map(({name, config: {badSamples}}) => [name, new BadSamples(name, badSamples.budget, pathOf)]),
+    feeds.map((feed) => [feed, new BadSamples(feed.name, feed.config.badSamples.budget, pathOf)]),
   );
 
-  const feedNamed = (name: string): Feed => {
-    const feed = feeds.find((candidate) => candidate.name === name);
-    if (feed === undefined) throw unknownFeed(name, feeds);
-    return feed;
-  };
-
   const prepareBatch = async (request: BatchRequest, signal: AbortSignal): Promise<PreparedBatch> => {
-    const feed = feedNamed(request.feed);
+    const feed = feedNamed(feeds, request.feed);
     const plan = planOf(feed, request.worldSize);
-    const key = checkKey(request, feed, plan);
-    const bad = badByFeed.get(feed.name) ?? new BadSamples(feed.name, feed.config.badSamples.budget, pathOf);
+    const key = keyOf(request, feed, plan);
+    const bad = badByFeed.get(feed);
+    if (bad === undefined) throw new Error(`No list of bad samples for feed ${feed.name}`);
     const standIn: StandIn = ({domain, pass, place}, attempt) =>
       replacementAtPlace({...key, domain: domain.id, pass}, place, attempt, domain.count);
 
@@ -157,14 +135,7 @@ export function startPipeline(config: Config, catalog: Catalog, observer: Pipeli
       catalogHash: catalog.hash,
       tensors,
       blocks: blocksOf(runs),
-      domain: slots.map(({domain}) => domain.id),
-      label: slots.map(({domain, used}) => (givesLabels(feed, domain) ? columns.label[used] : -1)),
-      sampleId: slots.map(({used}) => columns.sampleId[used]),
-      replaced: slots.flatMap(({wanted, used, reason}, slot) =>
-        reason === undefined
-          ? []
-          : [{slot, wantedId: columns.sampleId[wanted], usedId: columns.sampleId[used], reason}],
-      ),
+      ...columnsOf(slots, columns, (domain) => givesLabels(feed, domain)),
       timings,
       payload: new Uint8Array(lease.buffer, 0, payloadBytes),
       release: lease.release,
@@ -176,39 +147,11 @@ export function startPipeline(config: Config, catalog: Catalog, observer: Pipeli
     feeds,
     memory,
     cacheBytes: () => (cache === undefined ? 0 : cacheBytes(cache)),
-    feedNamed,
+    feedNamed: (name) => feedNamed(feeds, name),
     planOf,
     prepareBatch,
     close: pool.close,
   };
-}
-
-function planOf(feed: Feed, worldSize: number): Plan {
-  if (worldSize < 1 || worldSize > MAX_WORLD_SIZE) {
-    throw expected('world_size', `1 to ${MAX_WORLD_SIZE}`, worldSize);
-  }
-  return createPlan(feed.name, feed.domains, feed.config.batch, worldSize);
-}
-
-function checkKey(request: BatchRequest, feed: Feed, plan: Plan): BatchKey {
-  const {epoch, step, rank, worldSize} = request;
-  if (rank >= worldSize) throw expected('rank', `below world_size ${worldSize}`, rank);
-  if (step >= plan.stepsInEpoch) {
-    throw new DomainfeedError(
-      'OUT_OF_RANGE',
-      `Expected step to be below steps_in_epoch ${plan.stepsInEpoch}, got ${step}`,
-    );
-  }
-  return {seed: request.seed ?? BigInt(feed.config.seed), epoch, step, rank};
-}
-
-function unknownFeed(name: string, feeds: readonly Feed[]): DomainfeedError {
-  const names = feeds.map((feed) => feed.name);
-  const nearest = nearestOf(name, names);
-  return new DomainfeedError(
-    'NOT_FOUND',
-    `Expected feed to be one of ${names.join(', ')}, got '${name}'${nearest === undefined ? '' : `. Did you mean '${nearest}'?`}`,
-  );
 }
 
 /** What the threads must know of a feed. */

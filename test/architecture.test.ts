@@ -32,8 +32,9 @@ const ARROWS: Readonly<Record<string, readonly string[] | undefined>> = {
   'feed.ts': ['config', 'decode'],
   // Reads files as the threads of a batch do, and says what its sizes mean for a feed's crops.
   pack: ['augment', 'catalog', 'config', 'decode', 'workers'],
-  'pipeline.ts': ['batch', 'catalog', 'config', 'feed.ts', 'plan', 'workers'],
-  transport: ['config', 'feed.ts', 'gen', 'pipeline.ts', 'version.ts', 'workers'],
+  'batch-request.ts': ['feed.ts', 'plan'],
+  'pipeline.ts': ['batch', 'batch-request.ts', 'catalog', 'config', 'feed.ts', 'plan', 'workers'],
+  transport: ['batch-request.ts', 'config', 'feed.ts', 'gen', 'pipeline.ts', 'version.ts', 'workers'],
   commands: [
     'catalog',
     'config',

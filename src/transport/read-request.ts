@@ -1,7 +1,7 @@
+import type {BatchRequest} from '../batch-request.js';
 import {DomainfeedError, expected} from '../errors.js';
 import type {Feed} from '../feed.js';
 import type {GetBatchRequest} from '../gen/domainfeed/v1/feed.js';
-import type {BatchRequest} from '../pipeline.js';
 
 /**
  * A request of the wire, checked as far as it can be without the plan.
