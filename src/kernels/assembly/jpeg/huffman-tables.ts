@@ -12,7 +12,8 @@ import {extendSign, peekBits} from './bit-reader';
  * more at its end), and the number of bits to drop. Length 0: see `readSymbol`. A DC table is built like an AC table;
  * its symbols have run 0, and the advance means nothing.
  *
- * 11 bits were as good as any on 500x375 photos: 10 were slower, 12 no faster. `scripts/bench/decode.mjs` measures it.
+ * Wider tables cost more to build for every file that brings its own, narrower ones send more codes the slow way.
+ * `scripts/bench/decode.mjs` measures a change.
  */
 const LOOKUP_BITS: i32 = 11;
 const LOOKUP_SIZE: i32 = 1 << LOOKUP_BITS;
