@@ -10,6 +10,7 @@ import {type BatchKey, type Plan, replacementAtPlace} from './plan/index.js';
 import type {Catalog, Domain} from './types.js';
 import {BatchMemory} from './workers/batch-memory.js';
 import {fillBatch} from './workers/fill-batch.js';
+import {cacheLimit} from './workers/cache-limit.js';
 import {cacheBytes, createCacheMemory} from './workers/image-cache.js';
 import {
   type PlacedSample,
@@ -72,7 +73,7 @@ export function startPipeline(config: Config, catalog: Catalog, observer: Pipeli
   const memory = new BatchMemory(config.server.memoryBytes);
   const recipes = Object.fromEntries(feeds.map((feed) => [feed.name, sampleRecipe(feed)]));
   const {columns} = catalog;
-  const kept = config.server.cacheBytes;
+  const kept = cacheLimit(config.server.cache);
   const cache = kept === 0 ? undefined : createCacheMemory(kept, columns.sampleId.length);
   const pool = startWorkers(config.server.workers, {columns, limits, recipes, cache});
   const pathOf = (index: number) => relativePath(columns, index);

@@ -14,11 +14,11 @@ export function printConfig(config: Config): string {
   return stringify(sections, {aliasDuplicateObjects: false, lineWidth: 0});
 }
 
-function printServer({memoryBytes, cacheBytes, tls, ...rest}: ServerConfig): Record<string, unknown> {
+function printServer({memoryBytes, cache, tls, ...rest}: ServerConfig): Record<string, unknown> {
   return {
     ...snakeKeys(rest),
     memory: memoryBytes,
-    cache: cacheBytes === 0 ? 'off' : cacheBytes,
+    cache: cache === 0 ? 'off' : cache,
     ...(tls === undefined ? {} : {tls: snakeKeys(tls)}),
   };
 }

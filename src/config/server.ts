@@ -1,4 +1,4 @@
-import {availableParallelism, freemem} from 'node:os';
+import {availableParallelism} from 'node:os';
 
 import {z} from 'zod';
 
@@ -8,9 +8,6 @@ import {camelKeys} from './key-case.js';
 import {listenAddress, tcpAddress} from './listen-address.js';
 
 const LEAST_CACHE = '1MiB';
-const MIB = 2 ** 20;
-const AUTO_CACHE_SHARE = 1 / 4;
-const MOST_AUTO_CACHE = 8 * 2 ** 30;
 
 /** Certificate and key of the server, absolute paths; with `clientCa` every client must show a certificate. */
 export interface TlsConfig {
@@ -27,8 +24,8 @@ export interface ServerConfig {
   readonly workers: number;
   /** What all batches together may take while they are made and sent. */
   readonly memoryBytes: number;
-  /** What decoded images may take that are kept for the next epoch; 0 = none are kept. */
-  readonly cacheBytes: number;
+  /** What decoded images may take that are kept for the next epoch, in bytes; 0 = none, auto = decided at the start. */
+  readonly cache: number | 'auto';
   readonly maxInFlightPerClient: number;
   /** Where metrics are served, host:port; absent = nowhere. */
   readonly metricsListen?: string;
@@ -93,13 +90,6 @@ export function serverSchema(directory: string) {
     })
     .transform(({memory, workers, cache, ...rest}): ServerConfig => {
       const threads = workers === 'auto' ? availableParallelism() : workers;
-      const cacheBytes = cache === 'auto' ? shareOfFreeMemory() : cache === 'off' ? 0 : cache;
-      return {...camelKeys(rest), workers: threads, memoryBytes: memory, cacheBytes};
+      return {...camelKeys(rest), workers: threads, memoryBytes: memory, cache: cache === 'off' ? 0 : cache};
     });
-}
-
-/** What `auto` gives the cache, in whole MiB; a container's limit counts as well as the machine's free memory. */
-function shareOfFreeMemory(): number {
-  const free = Math.min(freemem(), process.constrainedMemory() || Infinity); // 0 = no limit is known
-  return Math.min(MOST_AUTO_CACHE, Math.floor((free * AUTO_CACHE_SHARE) / MIB) * MIB);
 }

@@ -52,7 +52,7 @@ feeds:
 `;
 }
 
-/** A text as YAML on one line. */
+/** A text as YAML on one line. Only the line's end is cut off: a name may end with any kind of blank. */
 function scalar(text: string): string {
-  return stringify(text, {lineWidth: 0, blockQuote: false}).trimEnd();
+  return stringify(text, {lineWidth: 0, blockQuote: false}).replace(/\n$/, '');
 }

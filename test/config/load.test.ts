@@ -19,7 +19,7 @@ describe('parseConfig', () => {
           listen: '127.0.0.1:50061',
           workers: availableParallelism(),
           memoryBytes: 2 ** 30,
-          cacheBytes: 0,
+          cache: 0,
           maxInFlightPerClient: 8,
           drainSeconds: 30,
           stallSeconds: 120,
