@@ -59,3 +59,39 @@ export interface BadSample {
   readonly index: number;
   readonly reason: string;
 }
+
+/**
+ * What is known of all pixels of a domain's images, at one size. Made of exact sums, so that it depends neither on the
+ * order of the images nor on the number of threads.
+ */
+export interface DomainStatistics {
+  /** A domain, `domain > reference` for its images in another's style, or several domains joined by `+`. */
+  readonly name: string;
+  readonly images: number;
+  readonly pixels: number;
+  /** Of R, G and B levels, 0 to 255. */
+  readonly rgb: Moments;
+  /** Of L (0 to 100), a and b: CIELAB with D65. */
+  readonly lab: Moments;
+  /** By channel; `lClahe` is L after the contrast limited equalisation that the feed's alignment uses, if it does. */
+  readonly histograms: Readonly<Record<HistogramChannel, Histogram>> & {readonly lClahe?: Histogram};
+  /** (H, W, 3) mean amplitude of the Fourier transforms, if the feed's alignment uses it: bins as numpy's `fft2`. */
+  readonly amplitude?: Float64Array;
+}
+
+export type HistogramChannel = 'r' | 'g' | 'b' | 'l' | 'labA' | 'labB';
+
+/** Mean and population covariance (divided by N) of three channels. */
+export interface Moments {
+  readonly mean: readonly [number, number, number];
+  /** 3 x 3, row-major, symmetric. */
+  readonly covariance: readonly number[];
+}
+
+/** Counts of equally wide bins; the last one includes its upper end. */
+export interface Histogram {
+  readonly low: number;
+  readonly high: number;
+  /** Whole numbers below 2^53: 256 for R, G and B levels, 1024 for L, a and b. */
+  readonly counts: Float64Array;
+}

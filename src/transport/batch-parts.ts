@@ -64,6 +64,7 @@ function batchHeader(batch: PreparedBatch): BatchHeader {
       shape: shape.map(BigInt),
       bytes: BigInt(bytes),
       offset: BigInt(offset),
+      normalization: [],
     })),
     blocks: [...batch.blocks],
     domain: [...batch.domain],
@@ -71,5 +72,13 @@ function batchHeader(batch: PreparedBatch): BatchHeader {
     sampleId: [...batch.sampleId],
     replaced: [...batch.replaced],
     timings: STAGES.map((stage) => ({stage, milliseconds: timings[stage]})),
+    mixPerm: [],
+    mixLambda: [],
+    statisticsHash: '',
+    normalizations: [
+      {name: 'feed', mean: [...feed.config.normalize.mean], std: [...feed.config.normalize.std]},
+    ],
+    view: [],
+    viewNames: [],
   };
 }

@@ -103,5 +103,9 @@ function describeAnyWorld(feed: Feed): Omit<FeedDescription, 'stepsInEpoch' | 'g
     mean: [...config.normalize.mean],
     std: [...config.normalize.std],
     refusal: '',
+    layout: config.batch.mode === 'balanced' ? config.batch.layout : '',
+    mixPairs: '',
+    statisticsHash: '',
+    bnGroupRanks: 0,
   };
 }

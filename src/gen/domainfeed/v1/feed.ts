@@ -116,6 +116,14 @@ export interface FeedDescription {
   std: number[];
   /** Why this feed can't be served to a world of the requested size; empty = it can. */
   refusal: string;
+  /** How slots are arranged: "blocked", "paired", "interleaved", "domain_per_rank"; empty in a sequential feed. */
+  layout: string;
+  /** How mix partners are chosen: "cross_domain", "random", "same_image", "same_class"; empty = no mixing. */
+  mixPairs: string;
+  /** Hash of the statistics that the feed uses; empty = none. */
+  statisticsHash: string;
+  /** With domain_per_rank: so many neighbouring ranks hold the same domain; 0 = another layout. */
+  bnGroupRanks: number;
 }
 
 export interface FeedDomain {
@@ -129,7 +137,7 @@ export interface FeedDomain {
 export interface TensorDescription {
   /** "images/<view>". */
   name: string;
-  /** "uint8". */
+  /** "uint8", or "float32" or "float16" where the sidecar normalises. */
   dtype: string;
   /** (N, H, W, C), row-major. */
   shape: bigint[];
@@ -184,18 +192,42 @@ export interface BatchHeader {
   replaced: Replacement[];
   /** What this batch cost. */
   timings: StageTiming[];
+  /**
+   * Length N, or empty where the feed doesn't mix: the slot that each slot mixes with, and the weight of its own
+   * part. A slot that is not mixed has itself and 1.
+   */
+  mixPerm: number[];
+  mixLambda: number[];
+  /** Hash of the statistics that the pixels depend on; empty = none. */
+  statisticsHash: string;
+  /** What the samples are to be normalised by, or were where the dtype is not uint8. At least one. */
+  normalizations: Normalization[];
+  /** Length N, or empty where each view has a tensor of its own: index into view_names of the picture in each slot. */
+  view: number[];
+  viewNames: string[];
+}
+
+/** A mean and a standard deviation. */
+export interface Normalization {
+  /** Whose they are: a domain, "domain > reference" for a style, or "feed". */
+  name: string;
+  /** R, G and B, of levels scaled to 0..1. */
+  mean: number[];
+  std: number[];
 }
 
 export interface Tensor {
   /** "images/<view>". */
   name: string;
-  /** "uint8". */
+  /** "uint8", or "float32" or "float16" where the sidecar has normalised. */
   dtype: string;
   /** (N, H, W, C), row-major. */
   shape: bigint[];
   bytes: bigint;
   /** Where the tensor begins in the payload. */
   offset: bigint;
+  /** Length N: index into the header's normalizations; empty = 0 for all. */
+  normalization: number[];
 }
 
 export interface Block {
@@ -215,10 +247,46 @@ export interface Replacement {
 }
 
 export interface StageTiming {
-  /** "read", "decode", "augment" or "wait". */
+  /** "read", "decode", "align", "augment", "wait" and others. */
   stage: string;
   /** Time spent, summed over the worker threads. */
   milliseconds: number;
+}
+
+export interface GetStatisticsRequest {
+  feed: string;
+}
+
+export interface GetStatisticsResponse {
+  /** Hash over everything below. */
+  statisticsHash: string;
+  catalogHash: string;
+  /** The sums of the images as they are decoded, then those of aligned images. */
+  domains: DomainStatistics[];
+}
+
+/** Exact sums over all pixels of a domain's images at the feed's size. */
+export interface DomainStatistics {
+  /** A domain, or "domain > reference" for its images in another's style. */
+  name: string;
+  images: bigint;
+  pixels: bigint;
+  /** Mean (3) and covariance (3 x 3, row-major) of R, G and B levels, 0..255. */
+  rgbMean: number[];
+  rgbCovariance: number[];
+  /** The same of L (0..100), a and b, CIELAB with D65. */
+  labMean: number[];
+  labCovariance: number[];
+  histograms: Histogram[];
+}
+
+export interface Histogram {
+  /** "r", "g", "b", "l", "a", "b_lab", "l_clahe". */
+  channel: string;
+  /** Where the first bin begins and the last one ends. */
+  low: number;
+  high: number;
+  counts: bigint[];
 }
 
 function createBaseDescribeRequest(): DescribeRequest {
@@ -632,6 +700,10 @@ function createBaseFeedDescription(): FeedDescription {
     mean: [],
     std: [],
     refusal: "",
+    layout: "",
+    mixPairs: "",
+    statisticsHash: "",
+    bnGroupRanks: 0,
   };
 }
 
@@ -686,6 +758,18 @@ export const FeedDescription: MessageFns<FeedDescription> = {
     }
     if (message.refusal !== "") {
       writer.uint32(90).string(message.refusal);
+    }
+    if (message.layout !== "") {
+      writer.uint32(98).string(message.layout);
+    }
+    if (message.mixPairs !== "") {
+      writer.uint32(106).string(message.mixPairs);
+    }
+    if (message.statisticsHash !== "") {
+      writer.uint32(114).string(message.statisticsHash);
+    }
+    if (message.bnGroupRanks !== 0) {
+      writer.uint32(120).uint32(message.bnGroupRanks);
     }
     return writer;
   },
@@ -811,6 +895,38 @@ export const FeedDescription: MessageFns<FeedDescription> = {
             message.refusal = reader.string();
             continue;
           }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.layout = reader.string();
+            continue;
+          }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.mixPairs = reader.string();
+            continue;
+          }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.statisticsHash = reader.string();
+            continue;
+          }
+          case 15: {
+            if (tag !== 120) {
+              break;
+            }
+
+            message.bnGroupRanks = reader.uint32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -850,6 +966,22 @@ export const FeedDescription: MessageFns<FeedDescription> = {
       mean: globalThis.Array.isArray(object?.mean) ? object.mean.map((e: any) => globalThis.Number(e)) : [],
       std: globalThis.Array.isArray(object?.std) ? object.std.map((e: any) => globalThis.Number(e)) : [],
       refusal: isSet(object.refusal) ? globalThis.String(object.refusal) : "",
+      layout: isSet(object.layout) ? globalThis.String(object.layout) : "",
+      mixPairs: isSet(object.mixPairs)
+        ? globalThis.String(object.mixPairs)
+        : isSet(object.mix_pairs)
+        ? globalThis.String(object.mix_pairs)
+        : "",
+      statisticsHash: isSet(object.statisticsHash)
+        ? globalThis.String(object.statisticsHash)
+        : isSet(object.statistics_hash)
+        ? globalThis.String(object.statistics_hash)
+        : "",
+      bnGroupRanks: isSet(object.bnGroupRanks)
+        ? globalThis.Number(object.bnGroupRanks)
+        : isSet(object.bn_group_ranks)
+        ? globalThis.Number(object.bn_group_ranks)
+        : 0,
     };
   },
 
@@ -888,6 +1020,18 @@ export const FeedDescription: MessageFns<FeedDescription> = {
     if (message.refusal !== "") {
       obj.refusal = message.refusal;
     }
+    if (message.layout !== "") {
+      obj.layout = message.layout;
+    }
+    if (message.mixPairs !== "") {
+      obj.mixPairs = message.mixPairs;
+    }
+    if (message.statisticsHash !== "") {
+      obj.statisticsHash = message.statisticsHash;
+    }
+    if (message.bnGroupRanks !== 0) {
+      obj.bnGroupRanks = Math.round(message.bnGroupRanks);
+    }
     return obj;
   },
 
@@ -911,6 +1055,10 @@ export const FeedDescription: MessageFns<FeedDescription> = {
     message.mean = object.mean?.map((e) => e) || [];
     message.std = object.std?.map((e) => e) || [];
     message.refusal = object.refusal ?? "";
+    message.layout = object.layout ?? "";
+    message.mixPairs = object.mixPairs ?? "";
+    message.statisticsHash = object.statisticsHash ?? "";
+    message.bnGroupRanks = object.bnGroupRanks ?? 0;
     return message;
   },
 };
@@ -1499,6 +1647,12 @@ function createBaseBatchHeader(): BatchHeader {
     sampleId: [],
     replaced: [],
     timings: [],
+    mixPerm: [],
+    mixLambda: [],
+    statisticsHash: "",
+    normalizations: [],
+    view: [],
+    viewNames: [],
   };
 }
 
@@ -1575,6 +1729,36 @@ export const BatchHeader: MessageFns<BatchHeader> = {
     }
     for (const v of message.timings) {
       StageTiming.encode(v!, writer.uint32(130).fork()).join();
+    }
+    if (message.mixPerm.length !== 0) {
+      writer.uint32(138).fork();
+      for (const v of message.mixPerm) {
+        writer.uint32(v);
+      }
+      writer.join();
+    }
+    if (message.mixLambda.length !== 0) {
+      writer.uint32(146).fork();
+      for (const v of message.mixLambda) {
+        writer.float(v);
+      }
+      writer.join();
+    }
+    if (message.statisticsHash !== "") {
+      writer.uint32(154).string(message.statisticsHash);
+    }
+    for (const v of message.normalizations) {
+      Normalization.encode(v!, writer.uint32(162).fork()).join();
+    }
+    if (message.view.length !== 0) {
+      writer.uint32(170).fork();
+      for (const v of message.view) {
+        writer.uint32(v);
+      }
+      writer.join();
+    }
+    for (const v of message.viewNames) {
+      writer.uint32(178).string(v!);
     }
     return writer;
   },
@@ -1750,6 +1934,84 @@ export const BatchHeader: MessageFns<BatchHeader> = {
             message.timings.push(StageTiming.decode(reader, reader.uint32()));
             continue;
           }
+          case 17: {
+            if (tag === 136) {
+              message.mixPerm.push(reader.uint32());
+
+              continue;
+            }
+
+            if (tag === 138) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.mixPerm.push(reader.uint32());
+              }
+
+              continue;
+            }
+
+            break;
+          }
+          case 18: {
+            if (tag === 149) {
+              message.mixLambda.push(reader.float());
+
+              continue;
+            }
+
+            if (tag === 146) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.mixLambda.push(reader.float());
+              }
+
+              continue;
+            }
+
+            break;
+          }
+          case 19: {
+            if (tag !== 154) {
+              break;
+            }
+
+            message.statisticsHash = reader.string();
+            continue;
+          }
+          case 20: {
+            if (tag !== 162) {
+              break;
+            }
+
+            message.normalizations.push(Normalization.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 21: {
+            if (tag === 168) {
+              message.view.push(reader.uint32());
+
+              continue;
+            }
+
+            if (tag === 170) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.view.push(reader.uint32());
+              }
+
+              continue;
+            }
+
+            break;
+          }
+          case 22: {
+            if (tag !== 178) {
+              break;
+            }
+
+            message.viewNames.push(reader.string());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1808,6 +2070,32 @@ export const BatchHeader: MessageFns<BatchHeader> = {
         ? object.replaced.map((e: any) => Replacement.fromJSON(e))
         : [],
       timings: globalThis.Array.isArray(object?.timings) ? object.timings.map((e: any) => StageTiming.fromJSON(e)) : [],
+      mixPerm: globalThis.Array.isArray(object?.mixPerm)
+        ? object.mixPerm.map((e: any) => globalThis.Number(e))
+        : globalThis.Array.isArray(object?.mix_perm)
+        ? object.mix_perm.map((e: any) => globalThis.Number(e))
+        : [],
+      mixLambda: globalThis.Array.isArray(object?.mixLambda)
+        ? object.mixLambda.map((e: any) => globalThis.Number(e))
+        : globalThis.Array.isArray(object?.mix_lambda)
+        ? object.mix_lambda.map((e: any) => globalThis.Number(e))
+        : [],
+      statisticsHash: isSet(object.statisticsHash)
+        ? globalThis.String(object.statisticsHash)
+        : isSet(object.statistics_hash)
+        ? globalThis.String(object.statistics_hash)
+        : "",
+      normalizations: globalThis.Array.isArray(object?.normalizations)
+        ? object.normalizations.map((e: any) => Normalization.fromJSON(e))
+        : [],
+      view: globalThis.Array.isArray(object?.view)
+        ? object.view.map((e: any) => globalThis.Number(e))
+        : [],
+      viewNames: globalThis.Array.isArray(object?.viewNames)
+        ? object.viewNames.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.view_names)
+        ? object.view_names.map((e: any) => globalThis.String(e))
+        : [],
     };
   },
 
@@ -1861,6 +2149,24 @@ export const BatchHeader: MessageFns<BatchHeader> = {
     if (message.timings?.length) {
       obj.timings = message.timings.map((e) => StageTiming.toJSON(e));
     }
+    if (message.mixPerm?.length) {
+      obj.mixPerm = message.mixPerm.map((e) => Math.round(e));
+    }
+    if (message.mixLambda?.length) {
+      obj.mixLambda = message.mixLambda.map((e) => floatToJson(e));
+    }
+    if (message.statisticsHash !== "") {
+      obj.statisticsHash = message.statisticsHash;
+    }
+    if (message.normalizations?.length) {
+      obj.normalizations = message.normalizations.map((e) => Normalization.toJSON(e));
+    }
+    if (message.view?.length) {
+      obj.view = message.view.map((e) => Math.round(e));
+    }
+    if (message.viewNames?.length) {
+      obj.viewNames = message.viewNames;
+    }
     return obj;
   },
 
@@ -1887,12 +2193,147 @@ export const BatchHeader: MessageFns<BatchHeader> = {
     message.sampleId = object.sampleId?.map((e) => BigInt(e)) || [];
     message.replaced = object.replaced?.map((e) => Replacement.fromPartial(e)) || [];
     message.timings = object.timings?.map((e) => StageTiming.fromPartial(e)) || [];
+    message.mixPerm = object.mixPerm?.map((e) => e) || [];
+    message.mixLambda = object.mixLambda?.map((e) => e) || [];
+    message.statisticsHash = object.statisticsHash ?? "";
+    message.normalizations = object.normalizations?.map((e) => Normalization.fromPartial(e)) || [];
+    message.view = object.view?.map((e) => e) || [];
+    message.viewNames = object.viewNames?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseNormalization(): Normalization {
+  return { name: "", mean: [], std: [] };
+}
+
+export const Normalization: MessageFns<Normalization> = {
+  encode(message: Normalization, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.mean.length !== 0) {
+      writer.uint32(18).fork();
+      for (const v of message.mean) {
+        writer.float(v);
+      }
+      writer.join();
+    }
+    if (message.std.length !== 0) {
+      writer.uint32(26).fork();
+      for (const v of message.std) {
+        writer.float(v);
+      }
+      writer.join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Normalization {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseNormalization();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag === 21) {
+              message.mean.push(reader.float());
+
+              continue;
+            }
+
+            if (tag === 18) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.mean.push(reader.float());
+              }
+
+              continue;
+            }
+
+            break;
+          }
+          case 3: {
+            if (tag === 29) {
+              message.std.push(reader.float());
+
+              continue;
+            }
+
+            if (tag === 26) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.std.push(reader.float());
+              }
+
+              continue;
+            }
+
+            break;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Normalization {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      mean: globalThis.Array.isArray(object?.mean) ? object.mean.map((e: any) => globalThis.Number(e)) : [],
+      std: globalThis.Array.isArray(object?.std) ? object.std.map((e: any) => globalThis.Number(e)) : [],
+    };
+  },
+
+  toJSON(message: Normalization): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.mean?.length) {
+      obj.mean = message.mean.map((e) => floatToJson(e));
+    }
+    if (message.std?.length) {
+      obj.std = message.std.map((e) => floatToJson(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<Normalization>): Normalization {
+    return Normalization.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Normalization>): Normalization {
+    const message = createBaseNormalization();
+    message.name = object.name ?? "";
+    message.mean = object.mean?.map((e) => e) || [];
+    message.std = object.std?.map((e) => e) || [];
     return message;
   },
 };
 
 function createBaseTensor(): Tensor {
-  return { name: "", dtype: "", shape: [], bytes: 0n, offset: 0n };
+  return { name: "", dtype: "", shape: [], bytes: 0n, offset: 0n, normalization: [] };
 }
 
 export const Tensor: MessageFns<Tensor> = {
@@ -1924,6 +2365,13 @@ export const Tensor: MessageFns<Tensor> = {
         throw new globalThis.Error("value provided for field message.offset of type uint64 too large");
       }
       writer.uint32(40).uint64(message.offset);
+    }
+    if (message.normalization.length !== 0) {
+      writer.uint32(50).fork();
+      for (const v of message.normalization) {
+        writer.uint32(v);
+      }
+      writer.join();
     }
     return writer;
   },
@@ -1991,6 +2439,24 @@ export const Tensor: MessageFns<Tensor> = {
             message.offset = reader.uint64() as bigint;
             continue;
           }
+          case 6: {
+            if (tag === 48) {
+              message.normalization.push(reader.uint32());
+
+              continue;
+            }
+
+            if (tag === 50) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.normalization.push(reader.uint32());
+              }
+
+              continue;
+            }
+
+            break;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2010,6 +2476,9 @@ export const Tensor: MessageFns<Tensor> = {
       shape: globalThis.Array.isArray(object?.shape) ? object.shape.map((e: any) => BigInt(e)) : [],
       bytes: isSet(object.bytes) ? BigInt(object.bytes) : 0n,
       offset: isSet(object.offset) ? BigInt(object.offset) : 0n,
+      normalization: globalThis.Array.isArray(object?.normalization)
+        ? object.normalization.map((e: any) => globalThis.Number(e))
+        : [],
     };
   },
 
@@ -2030,6 +2499,9 @@ export const Tensor: MessageFns<Tensor> = {
     if (message.offset !== 0n) {
       obj.offset = message.offset.toString();
     }
+    if (message.normalization?.length) {
+      obj.normalization = message.normalization.map((e) => Math.round(e));
+    }
     return obj;
   },
 
@@ -2043,6 +2515,7 @@ export const Tensor: MessageFns<Tensor> = {
     message.shape = object.shape?.map((e) => BigInt(e)) || [];
     message.bytes = (object.bytes !== undefined && object.bytes !== null) ? BigInt(object.bytes) : 0n;
     message.offset = (object.offset !== undefined && object.offset !== null) ? BigInt(object.offset) : 0n;
+    message.normalization = object.normalization?.map((e) => e) || [];
     return message;
   },
 };
@@ -2360,6 +2833,588 @@ export const StageTiming: MessageFns<StageTiming> = {
   },
 };
 
+function createBaseGetStatisticsRequest(): GetStatisticsRequest {
+  return { feed: "" };
+}
+
+export const GetStatisticsRequest: MessageFns<GetStatisticsRequest> = {
+  encode(message: GetStatisticsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.feed !== "") {
+      writer.uint32(10).string(message.feed);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetStatisticsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetStatisticsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.feed = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetStatisticsRequest {
+    return { feed: isSet(object.feed) ? globalThis.String(object.feed) : "" };
+  },
+
+  toJSON(message: GetStatisticsRequest): unknown {
+    const obj: any = {};
+    if (message.feed !== "") {
+      obj.feed = message.feed;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<GetStatisticsRequest>): GetStatisticsRequest {
+    return GetStatisticsRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetStatisticsRequest>): GetStatisticsRequest {
+    const message = createBaseGetStatisticsRequest();
+    message.feed = object.feed ?? "";
+    return message;
+  },
+};
+
+function createBaseGetStatisticsResponse(): GetStatisticsResponse {
+  return { statisticsHash: "", catalogHash: "", domains: [] };
+}
+
+export const GetStatisticsResponse: MessageFns<GetStatisticsResponse> = {
+  encode(message: GetStatisticsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.statisticsHash !== "") {
+      writer.uint32(10).string(message.statisticsHash);
+    }
+    if (message.catalogHash !== "") {
+      writer.uint32(18).string(message.catalogHash);
+    }
+    for (const v of message.domains) {
+      DomainStatistics.encode(v!, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetStatisticsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetStatisticsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.statisticsHash = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.catalogHash = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.domains.push(DomainStatistics.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetStatisticsResponse {
+    return {
+      statisticsHash: isSet(object.statisticsHash)
+        ? globalThis.String(object.statisticsHash)
+        : isSet(object.statistics_hash)
+        ? globalThis.String(object.statistics_hash)
+        : "",
+      catalogHash: isSet(object.catalogHash)
+        ? globalThis.String(object.catalogHash)
+        : isSet(object.catalog_hash)
+        ? globalThis.String(object.catalog_hash)
+        : "",
+      domains: globalThis.Array.isArray(object?.domains)
+        ? object.domains.map((e: any) => DomainStatistics.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: GetStatisticsResponse): unknown {
+    const obj: any = {};
+    if (message.statisticsHash !== "") {
+      obj.statisticsHash = message.statisticsHash;
+    }
+    if (message.catalogHash !== "") {
+      obj.catalogHash = message.catalogHash;
+    }
+    if (message.domains?.length) {
+      obj.domains = message.domains.map((e) => DomainStatistics.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<GetStatisticsResponse>): GetStatisticsResponse {
+    return GetStatisticsResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetStatisticsResponse>): GetStatisticsResponse {
+    const message = createBaseGetStatisticsResponse();
+    message.statisticsHash = object.statisticsHash ?? "";
+    message.catalogHash = object.catalogHash ?? "";
+    message.domains = object.domains?.map((e) => DomainStatistics.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseDomainStatistics(): DomainStatistics {
+  return {
+    name: "",
+    images: 0n,
+    pixels: 0n,
+    rgbMean: [],
+    rgbCovariance: [],
+    labMean: [],
+    labCovariance: [],
+    histograms: [],
+  };
+}
+
+export const DomainStatistics: MessageFns<DomainStatistics> = {
+  encode(message: DomainStatistics, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.images !== 0n) {
+      if (BigInt.asUintN(64, message.images) !== message.images) {
+        throw new globalThis.Error("value provided for field message.images of type uint64 too large");
+      }
+      writer.uint32(16).uint64(message.images);
+    }
+    if (message.pixels !== 0n) {
+      if (BigInt.asUintN(64, message.pixels) !== message.pixels) {
+        throw new globalThis.Error("value provided for field message.pixels of type uint64 too large");
+      }
+      writer.uint32(24).uint64(message.pixels);
+    }
+    if (message.rgbMean.length !== 0) {
+      writer.uint32(34).fork();
+      for (const v of message.rgbMean) {
+        writer.double(v);
+      }
+      writer.join();
+    }
+    if (message.rgbCovariance.length !== 0) {
+      writer.uint32(42).fork();
+      for (const v of message.rgbCovariance) {
+        writer.double(v);
+      }
+      writer.join();
+    }
+    if (message.labMean.length !== 0) {
+      writer.uint32(50).fork();
+      for (const v of message.labMean) {
+        writer.double(v);
+      }
+      writer.join();
+    }
+    if (message.labCovariance.length !== 0) {
+      writer.uint32(58).fork();
+      for (const v of message.labCovariance) {
+        writer.double(v);
+      }
+      writer.join();
+    }
+    for (const v of message.histograms) {
+      Histogram.encode(v!, writer.uint32(66).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DomainStatistics {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDomainStatistics();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.images = reader.uint64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.pixels = reader.uint64() as bigint;
+            continue;
+          }
+          case 4: {
+            if (tag === 33) {
+              message.rgbMean.push(reader.double());
+
+              continue;
+            }
+
+            if (tag === 34) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.rgbMean.push(reader.double());
+              }
+
+              continue;
+            }
+
+            break;
+          }
+          case 5: {
+            if (tag === 41) {
+              message.rgbCovariance.push(reader.double());
+
+              continue;
+            }
+
+            if (tag === 42) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.rgbCovariance.push(reader.double());
+              }
+
+              continue;
+            }
+
+            break;
+          }
+          case 6: {
+            if (tag === 49) {
+              message.labMean.push(reader.double());
+
+              continue;
+            }
+
+            if (tag === 50) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.labMean.push(reader.double());
+              }
+
+              continue;
+            }
+
+            break;
+          }
+          case 7: {
+            if (tag === 57) {
+              message.labCovariance.push(reader.double());
+
+              continue;
+            }
+
+            if (tag === 58) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.labCovariance.push(reader.double());
+              }
+
+              continue;
+            }
+
+            break;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.histograms.push(Histogram.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DomainStatistics {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      images: isSet(object.images) ? BigInt(object.images) : 0n,
+      pixels: isSet(object.pixels) ? BigInt(object.pixels) : 0n,
+      rgbMean: globalThis.Array.isArray(object?.rgbMean)
+        ? object.rgbMean.map((e: any) => globalThis.Number(e))
+        : globalThis.Array.isArray(object?.rgb_mean)
+        ? object.rgb_mean.map((e: any) => globalThis.Number(e))
+        : [],
+      rgbCovariance: globalThis.Array.isArray(object?.rgbCovariance)
+        ? object.rgbCovariance.map((e: any) => globalThis.Number(e))
+        : globalThis.Array.isArray(object?.rgb_covariance)
+        ? object.rgb_covariance.map((e: any) => globalThis.Number(e))
+        : [],
+      labMean: globalThis.Array.isArray(object?.labMean)
+        ? object.labMean.map((e: any) => globalThis.Number(e))
+        : globalThis.Array.isArray(object?.lab_mean)
+        ? object.lab_mean.map((e: any) => globalThis.Number(e))
+        : [],
+      labCovariance: globalThis.Array.isArray(object?.labCovariance)
+        ? object.labCovariance.map((e: any) => globalThis.Number(e))
+        : globalThis.Array.isArray(object?.lab_covariance)
+        ? object.lab_covariance.map((e: any) => globalThis.Number(e))
+        : [],
+      histograms: globalThis.Array.isArray(object?.histograms)
+        ? object.histograms.map((e: any) => Histogram.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: DomainStatistics): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.images !== 0n) {
+      obj.images = message.images.toString();
+    }
+    if (message.pixels !== 0n) {
+      obj.pixels = message.pixels.toString();
+    }
+    if (message.rgbMean?.length) {
+      obj.rgbMean = message.rgbMean.map((e) => floatToJson(e));
+    }
+    if (message.rgbCovariance?.length) {
+      obj.rgbCovariance = message.rgbCovariance.map((e) => floatToJson(e));
+    }
+    if (message.labMean?.length) {
+      obj.labMean = message.labMean.map((e) => floatToJson(e));
+    }
+    if (message.labCovariance?.length) {
+      obj.labCovariance = message.labCovariance.map((e) => floatToJson(e));
+    }
+    if (message.histograms?.length) {
+      obj.histograms = message.histograms.map((e) => Histogram.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<DomainStatistics>): DomainStatistics {
+    return DomainStatistics.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<DomainStatistics>): DomainStatistics {
+    const message = createBaseDomainStatistics();
+    message.name = object.name ?? "";
+    message.images = (object.images !== undefined && object.images !== null) ? BigInt(object.images) : 0n;
+    message.pixels = (object.pixels !== undefined && object.pixels !== null) ? BigInt(object.pixels) : 0n;
+    message.rgbMean = object.rgbMean?.map((e) => e) || [];
+    message.rgbCovariance = object.rgbCovariance?.map((e) => e) || [];
+    message.labMean = object.labMean?.map((e) => e) || [];
+    message.labCovariance = object.labCovariance?.map((e) => e) || [];
+    message.histograms = object.histograms?.map((e) => Histogram.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseHistogram(): Histogram {
+  return { channel: "", low: 0, high: 0, counts: [] };
+}
+
+export const Histogram: MessageFns<Histogram> = {
+  encode(message: Histogram, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.channel !== "") {
+      writer.uint32(10).string(message.channel);
+    }
+    if (message.low !== 0) {
+      writer.uint32(17).double(message.low);
+    }
+    if (message.high !== 0) {
+      writer.uint32(25).double(message.high);
+    }
+    if (message.counts.length !== 0) {
+      writer.uint32(34).fork();
+      for (const v of message.counts) {
+        if (BigInt.asUintN(64, v) !== v) {
+          throw new globalThis.Error("a value provided in array field counts of type uint64 is too large");
+        }
+        writer.uint64(v);
+      }
+      writer.join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Histogram {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseHistogram();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.channel = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.low = reader.double();
+            continue;
+          }
+          case 3: {
+            if (tag !== 25) {
+              break;
+            }
+
+            message.high = reader.double();
+            continue;
+          }
+          case 4: {
+            if (tag === 32) {
+              message.counts.push(reader.uint64() as bigint);
+
+              continue;
+            }
+
+            if (tag === 34) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.counts.push(reader.uint64() as bigint);
+              }
+
+              continue;
+            }
+
+            break;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Histogram {
+    return {
+      channel: isSet(object.channel) ? globalThis.String(object.channel) : "",
+      low: isSet(object.low) ? globalThis.Number(object.low) : 0,
+      high: isSet(object.high) ? globalThis.Number(object.high) : 0,
+      counts: globalThis.Array.isArray(object?.counts) ? object.counts.map((e: any) => BigInt(e)) : [],
+    };
+  },
+
+  toJSON(message: Histogram): unknown {
+    const obj: any = {};
+    if (message.channel !== "") {
+      obj.channel = message.channel;
+    }
+    if (message.low !== 0) {
+      obj.low = floatToJson(message.low);
+    }
+    if (message.high !== 0) {
+      obj.high = floatToJson(message.high);
+    }
+    if (message.counts?.length) {
+      obj.counts = message.counts.map((e) => e.toString());
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<Histogram>): Histogram {
+    return Histogram.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Histogram>): Histogram {
+    const message = createBaseHistogram();
+    message.channel = object.channel ?? "";
+    message.low = object.low ?? 0;
+    message.high = object.high ?? 0;
+    message.counts = object.counts?.map((e) => BigInt(e)) || [];
+    return message;
+  },
+};
+
 /** Batches of domain-tagged images, by number. */
 export type FeedService = typeof FeedService;
 export const FeedService = {
@@ -2386,6 +3441,20 @@ export const FeedService = {
     responseSerialize: (value: GetBatchResponse): Buffer => Buffer.from(GetBatchResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): GetBatchResponse => GetBatchResponse.decode(value),
   },
+  /**
+   * The statistics of a feed's domains, as they are used for alignment and normalisation. Status: NOT_FOUND,
+   * FAILED_PRECONDITION (the feed uses none), UNAVAILABLE, UNAUTHENTICATED.
+   */
+  getStatistics: {
+    path: "/domainfeed.v1.Feed/GetStatistics" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetStatisticsRequest): Buffer => Buffer.from(GetStatisticsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetStatisticsRequest => GetStatisticsRequest.decode(value),
+    responseSerialize: (value: GetStatisticsResponse): Buffer =>
+      Buffer.from(GetStatisticsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetStatisticsResponse => GetStatisticsResponse.decode(value),
+  },
 } as const;
 
 export interface FeedServer extends UntypedServiceImplementation {
@@ -2396,6 +3465,11 @@ export interface FeedServer extends UntypedServiceImplementation {
    * NOT_FOUND, OUT_OF_RANGE, FAILED_PRECONDITION, DATA_LOSS, RESOURCE_EXHAUSTED, UNAVAILABLE, UNAUTHENTICATED.
    */
   getBatch: handleServerStreamingCall<GetBatchRequest, GetBatchResponse>;
+  /**
+   * The statistics of a feed's domains, as they are used for alignment and normalisation. Status: NOT_FOUND,
+   * FAILED_PRECONDITION (the feed uses none), UNAVAILABLE, UNAUTHENTICATED.
+   */
+  getStatistics: handleUnaryCall<GetStatisticsRequest, GetStatisticsResponse>;
 }
 
 export interface FeedClient extends Client {
@@ -2425,6 +3499,25 @@ export interface FeedClient extends Client {
     metadata?: Metadata,
     options?: Partial<CallOptions>,
   ): ClientReadableStream<GetBatchResponse>;
+  /**
+   * The statistics of a feed's domains, as they are used for alignment and normalisation. Status: NOT_FOUND,
+   * FAILED_PRECONDITION (the feed uses none), UNAVAILABLE, UNAUTHENTICATED.
+   */
+  getStatistics(
+    request: GetStatisticsRequest,
+    callback: (error: ServiceError | null, response: GetStatisticsResponse) => void,
+  ): ClientUnaryCall;
+  getStatistics(
+    request: GetStatisticsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: GetStatisticsResponse) => void,
+  ): ClientUnaryCall;
+  getStatistics(
+    request: GetStatisticsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: GetStatisticsResponse) => void,
+  ): ClientUnaryCall;
 }
 
 export const FeedClient = makeGenericClientConstructor(FeedService, "domainfeed.v1.Feed") as unknown as {
