@@ -1,7 +1,7 @@
 # Two stages: what builds is left behind, what runs has no development packages and no root.
 FROM node:20-bookworm-slim AS build
 WORKDIR /app
-COPY package.json package-lock.json ./
+COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY tsconfig.json ./
 COPY proto proto
