@@ -1,6 +1,7 @@
 import {BadSamples} from './batch/bad-samples.js';
 import {type Block, blocksOf, orderBlocks} from './batch/blocked.js';
 import {type BatchColumns, columnsOf} from './batch/columns.js';
+import {picturePlaces} from './batch/picture-places.js';
 import {replaceKnownBad, type Slot, slotsOf, type StandIn} from './batch/slots.js';
 import {type BatchRequest, feedNamed, keyOf, planOf} from './batch-request.js';
 import {relativePath} from './catalog/index.js';
@@ -102,22 +103,21 @@ export function startPipeline(config: Config, catalog: Catalog, observer: Pipeli
     const lease = await memory.acquire(payloadBytes, signal);
     timings.wait = performance.now() - start;
     try {
-      await fillBatch(fillRuns(slots), {
+      await fillBatch(fillRuns(picturePlaces(slots, feed.config.views.length)), {
         pool,
         task: {
           feed: feed.name,
           seed: key.seed,
           epoch: key.epoch,
           pixels: lease.buffer,
-          batchSize: slots.length,
         },
-        replace: ({slot: place, index, reason}, domain) => {
-          const slot = slots[place];
+        replace: ({slots: places, index, reason}, domain) => {
+          const slot = slots[places[0]];
           if (bad.add(slot.domain, index, reason)) {
             observer.onBadSample(feed.name, domain, pathOf(index), reason);
           }
           replaceKnownBad(slot, bad, standIn);
-          return placed(slot, place);
+          return placed(slot, places);
         },
         onTask: (domain, result) => {
           for (const stage of threadStages) timings[stage] += result.milliseconds[stage];
@@ -167,16 +167,16 @@ function sampleRecipe({config: {image, views, badSamples}}: Feed): SampleRecipe 
   };
 }
 
-function fillRuns(slots: readonly Slot[]): {domain: string; samples: PlacedSample[]}[] {
+function fillRuns(places: ReadonlyMap<Slot, readonly number[]>): {domain: string; samples: PlacedSample[]}[] {
   const byDomain = new Map<Domain, PlacedSample[]>();
-  for (const [place, slot] of slots.entries()) {
+  for (const [slot, slots] of places) {
     const samples = byDomain.get(slot.domain) ?? [];
     byDomain.set(slot.domain, samples);
-    samples.push(placed(slot, place));
+    samples.push(placed(slot, slots));
   }
   return [...byDomain].map(([domain, samples]) => ({domain: domain.name, samples}));
 }
 
-function placed({used, pass}: Slot, slot: number): PlacedSample {
-  return {slot, index: used, pass};
+function placed({used, pass}: Slot, slots: readonly number[]): PlacedSample {
+  return {slots, index: used, pass};
 }
