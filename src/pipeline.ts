@@ -1,14 +1,17 @@
 import {BadSamples} from './batch/bad-samples.js';
-import {type Block, blocksOf, orderBlocks} from './batch/blocked.js';
+import {arrangeRuns} from './batch/arrange-runs.js';
+import {type Block, blocksOf, viewsOf} from './batch/block-table.js';
 import {type BatchColumns, columnsOf} from './batch/columns.js';
+import {type MixColumns, mixPartners} from './batch/mix-partners.js';
+import {mixedSlots} from './batch/mixed-slots.js';
 import {picturePlaces} from './batch/picture-places.js';
 import {replaceKnownBad, type Slot, slotsOf, type StandIn} from './batch/slots.js';
-import {type BatchRequest, feedNamed, keyOf, planOf} from './batch-request.js';
+import {type BatchRequest, feedNamed, keyOf, planOf, smallestPlanOf} from './batch-request.js';
 import {relativePath} from './catalog/index.js';
 import type {Config} from './config/index.js';
 import {compileFeed, type Feed, givesLabels, type TensorLayout, tensorsOf} from './feed.js';
-import {type BatchKey, type Plan, replacementAtPlace} from './plan/index.js';
-import type {Catalog, Domain} from './types.js';
+import {type Plan, standInFor} from './plan/index.js';
+import type {BatchKey, Catalog, Domain} from './types.js';
 import {BatchMemory} from './workers/batch-memory.js';
 import {fillBatch} from './workers/fill-batch.js';
 import {cacheLimit} from './workers/cache-limit.js';
@@ -30,6 +33,10 @@ export interface PreparedBatch extends BatchColumns {
   readonly catalogHash: string;
   readonly tensors: readonly TensorLayout[];
   readonly blocks: readonly Block[];
+  /** The view in each slot; absent where every view has a tensor of its own. */
+  readonly viewOf?: readonly number[];
+  /** Absent where the feed doesn't mix. */
+  readonly mix?: MixColumns;
   /** Milliseconds by stage, summed over threads; `wait` is the time until memory was free. */
   readonly timings: StageMilliseconds & {readonly wait: number};
   /** The tensors' bytes, in shared memory; valid until `release`. */
@@ -71,6 +78,7 @@ export function startPipeline(config: Config, catalog: Catalog, observer: Pipeli
   const {maxPixels, maxFileBytes} = config.catalog;
   const limits = {maxPixels, maxFileBytes};
   const feeds = config.feeds.map((feed) => compileFeed(feed, catalog, limits));
+  for (const feed of feeds) smallestPlanOf(feed); // refuses what no world can be served
   const memory = new BatchMemory(config.server.memoryBytes);
   const recipes = Object.fromEntries(feeds.map((feed) => [feed.name, sampleRecipe(feed)]));
   const {columns} = catalog;
@@ -88,22 +96,25 @@ export function startPipeline(config: Config, catalog: Catalog, observer: Pipeli
     const key = keyOf(request, feed, plan);
     const bad = badByFeed.get(feed);
     if (bad === undefined) throw new Error(`No list of bad samples for feed ${feed.name}`);
-    const standIn: StandIn = ({domain, pass, place}, attempt) =>
-      replacementAtPlace({...key, domain: domain.id, pass}, place, attempt, domain.count);
+    const standIn: StandIn = ({domain, planned}, attempt) => standInFor(domain, planned, key, attempt);
 
-    const shuffle = feed.config.batch.mode === 'balanced' && feed.config.batch.shuffleBlocks;
-    const runs = orderBlocks(plan.runsOf(key), shuffle, key);
+    const {batch, mix, views} = feed.config;
+    const layout = batch.mode === 'balanced' ? batch : undefined;
+    const planned = plan.runsOf(key);
+    const runs = layout === undefined ? planned : arrangeRuns(layout, planned, views.length, key);
     const slots = slotsOf(runs);
+    const viewOf = viewsOf(runs);
+    const places = picturePlaces(slots, views.length, viewOf);
     for (const slot of slots) replaceKnownBad(slot, bad, standIn);
 
-    const tensors = tensorsOf(feed, slots.length);
+    const tensors = tensorsOf(feed, places.size);
     const payloadBytes = tensors.reduce((sum, {bytes}) => sum + bytes, 0);
     const timings = {read: 0, decode: 0, augment: 0, wait: 0};
     const start = performance.now();
     const lease = await memory.acquire(payloadBytes, signal);
     timings.wait = performance.now() - start;
     try {
-      await fillBatch(fillRuns(picturePlaces(slots, feed.config.views.length)), {
+      await fillBatch(fillRuns(places), {
         pool,
         task: {
           feed: feed.name,
@@ -111,13 +122,13 @@ export function startPipeline(config: Config, catalog: Catalog, observer: Pipeli
           epoch: key.epoch,
           pixels: lease.buffer,
         },
-        replace: ({slots: places, index, reason}, domain) => {
-          const slot = slots[places[0]];
+        replace: ({slots: pictures, index, reason}, domain) => {
+          const slot = slots[pictures[0]];
           if (bad.add(slot.domain, index, reason)) {
             observer.onBadSample(feed.name, domain, pathOf(index), reason);
           }
           replaceKnownBad(slot, bad, standIn);
-          return placed(slot, places);
+          return placed(slot, pictures);
         },
         onTask: (domain, result) => {
           for (const stage of threadStages) timings[stage] += result.milliseconds[stage];
@@ -136,6 +147,8 @@ export function startPipeline(config: Config, catalog: Catalog, observer: Pipeli
       catalogHash: catalog.hash,
       tensors,
       blocks: blocksOf(runs),
+      viewOf,
+      mix: mix && mixPartners(mix, mixedSlots(slots, viewOf, columns), layout?.replicas ?? 1, key),
       ...columnsOf(slots, columns, (domain) => givesLabels(feed, domain)),
       timings,
       payload: new Uint8Array(lease.buffer, 0, payloadBytes),
@@ -177,6 +190,6 @@ function fillRuns(places: ReadonlyMap<Slot, readonly number[]>): {domain: string
   return [...byDomain].map(([domain, samples]) => ({domain: domain.name, samples}));
 }
 
-function placed({used, pass}: Slot, slots: readonly number[]): PlacedSample {
-  return {slots, index: used, pass};
+function placed({used, planned}: Slot, slots: readonly number[]): PlacedSample {
+  return {slots, index: used, pass: planned.pass};
 }

@@ -27,15 +27,17 @@ const ARROWS: Readonly<Record<string, readonly string[] | undefined>> = {
   augment: ['kernels'],
   batch: [],
   // The configuration reads the tables of names and options that the stages offer.
-  config: ['catalog', 'plan', 'decode', 'augment'],
+  config: ['catalog', 'plan', 'batch', 'decode', 'augment'],
   workers: ['catalog', 'decode', 'augment'],
-  'feed.ts': ['config', 'decode'],
+  'feed.ts': ['batch', 'config', 'decode', 'plan'],
   // Reads files as the threads of a batch do, and says what its sizes mean for a feed's crops.
   pack: ['augment', 'catalog', 'config', 'decode', 'workers'],
   'batch-request.ts': ['feed.ts', 'plan'],
   'pipeline.ts': ['batch', 'batch-request.ts', 'catalog', 'config', 'feed.ts', 'plan', 'workers'],
   transport: ['batch-request.ts', 'config', 'feed.ts', 'gen', 'pipeline.ts', 'version.ts', 'workers'],
   commands: [
+    'batch',
+    'batch-request.ts',
     'catalog',
     'config',
     'decode',

@@ -30,6 +30,7 @@ function printFeed({
   batch,
   image,
   views,
+  mix,
   normalize,
   badSamples,
 }: FeedConfig): unknown {
@@ -47,7 +48,7 @@ function printFeed({
         {augment: augment.map(({operation, options}) => ({[operation]: options}))},
       ]),
     ),
-    mix: 'off',
+    mix: mix ?? 'off',
     normalize,
     bad_samples: badSamples,
   };

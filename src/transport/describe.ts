@@ -86,6 +86,7 @@ function describeFeed(pipeline: Pipeline, feed: Feed, worldSize: number): FeedDe
 
 function describeAnyWorld(feed: Feed): Omit<FeedDescription, 'stepsInEpoch' | 'globalBatch'> {
   const {name, config, recipeHash} = feed;
+  const balanced = config.batch.mode === 'balanced' ? config.batch : undefined;
   return {
     name,
     recipeHash,
@@ -103,9 +104,9 @@ function describeAnyWorld(feed: Feed): Omit<FeedDescription, 'stepsInEpoch' | 'g
     mean: [...config.normalize.mean],
     std: [...config.normalize.std],
     refusal: '',
-    layout: config.batch.mode === 'balanced' ? config.batch.layout : '',
-    mixPairs: '',
+    layout: balanced?.layout ?? '',
+    mixPairs: config.mix?.pairs ?? '',
     statisticsHash: '',
-    bnGroupRanks: 0,
+    bnGroupRanks: balanced?.bnGroupRanks ?? 0,
   };
 }
