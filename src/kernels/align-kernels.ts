@@ -24,7 +24,7 @@ export interface AlignKernels {
   readonly LAB_COUNTS: Global;
 }
 
-const loadAlignKernels: () => AlignKernels = wasmLoader('align.wasm');
+const loadAlignKernels = wasmLoader('align.wasm') as () => AlignKernels;
 
 /** A picture whose levels have been copied into the kernel's memory. It is there until the next one is opened. */
 export interface OpenPicture {

@@ -48,4 +48,4 @@ export type Placement = readonly [
  *
  * @throws DomainfeedError FAILED_PRECONDITION if kernels.wasm has not been built.
  */
-export const loadKernels: () => Kernels = wasmLoader('kernels.wasm');
+export const loadKernels = wasmLoader('kernels.wasm') as () => Kernels;

@@ -9,20 +9,19 @@ const FOLDER = new URL('../../dist/kernels/', import.meta.url);
 const KEPT_BYTES = 64 * 2 ** 20;
 
 /**
- * A function that gives this thread's instance of a module of `src/kernels/assembly`, compiled at the first call.
+ * A function that gives this thread's instance of a module of `src/kernels/assembly`, compiled at the first call: what it
+ * exports, which the caller knows.
  *
  * @param file - Its name, such as `kernels.wasm`.
  * @throws DomainfeedError FAILED_PRECONDITION, from the function, if the file has not been built.
  */
-export function wasmLoader<Exports extends {readonly memory: WebAssembly.Memory}>(
-  file: string,
-): () => Exports {
+export function wasmLoader(file: string): () => object {
   let compiled: WebAssembly.Module | undefined;
-  let instance: Exports | undefined;
+  let instance: {readonly memory: WebAssembly.Memory} | undefined;
   return () => {
     if (instance === undefined || instance.memory.buffer.byteLength > KEPT_BYTES) {
       compiled ??= new WebAssembly.Module(readWasm(file));
-      instance = new WebAssembly.Instance(compiled, {}).exports as Exports;
+      instance = new WebAssembly.Instance(compiled, {}).exports as {readonly memory: WebAssembly.Memory};
     }
     return instance;
   };

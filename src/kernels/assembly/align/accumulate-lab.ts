@@ -12,8 +12,8 @@ const UNITS: f32 = 1024;
 const CHUNK: usize = 4 * 65536;
 
 /**
- * Measures L, a and b of the picture in work, right after `rgbToLab`. Each value is rounded to a multiple of 1/1024, so that
- * the sums are whole numbers and exact; sets what was there before.
+ * Measures L, a and b of the picture in work, right after `rgbToLab`. Each value is rounded to a multiple of 1/1024 (half to
+ * even), so that the sums are whole numbers and exact; sets what was there before.
  */
 export function accumulateLab(): void {
   const end = <usize>count * 4;

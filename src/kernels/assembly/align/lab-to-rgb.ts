@@ -34,7 +34,7 @@ export function labToRgb(): i32 {
     const fz = f32x4.sub(fy, f32x4.mul(v128.load(planeB + plane), f32x4.splat(1.0 / 200)));
     const x = uncurve(fx);
     const y = uncurve(fy);
-    const z = uncurve(f32x4.max(fz, f32x4.splat(0)));
+    const z = uncurve(f32x4.pmax(fz, f32x4.splat(0)));
     const red = mix(x, y, z, RX, RY, RZ);
     const green = mix(x, y, z, GX, GY, GZ);
     const blue = mix(x, y, z, BX, BY, BZ);
@@ -70,14 +70,13 @@ const STRAIGHT: f32 = 0.0031308;
 
 /** The nearest levels of linear light, as i32; cut to 0 and 255. */
 function levelsOf(linear: v128): v128 {
-  const cut = f32x4.min(f32x4.max(linear, f32x4.splat(0)), f32x4.splat(1));
+  const cut = f32x4.pmin(f32x4.pmax(linear, f32x4.splat(0)), f32x4.splat(1));
   // c^(1/2.4) = c^(1/2) u^(-1/3) with u = c^(1/4)
-  const root = f32x4.sqrt(f32x4.max(cut, f32x4.splat(STRAIGHT)));
+  const root = f32x4.sqrt(f32x4.pmax(cut, f32x4.splat(STRAIGHT)));
   const power = f32x4.mul(root, inverseCubeRoot(f32x4.sqrt(root)));
   const curved = f32x4.sub(f32x4.mul(power, f32x4.splat(255 * 1.055)), f32x4.splat(255 * 0.055));
-  const line = f32x4.mul(cut, f32x4.splat(255 * 12.92));
-  const levels = v128.bitselect(curved, line, f32x4.gt(cut, f32x4.splat(STRAIGHT)));
-  return roundToWhole(levels);
+  // The straight part of sRGB lies above the curve where the curve holds, and below its end elsewhere.
+  return roundToWhole(f32x4.pmin(curved, f32x4.mul(cut, f32x4.splat(255 * 12.92))));
 }
 
 function weight(place: i32): f32 {
