@@ -1,0 +1,2 @@
+export {type FeedStatistics, measureFeed} from './feed-statistics.js';
+export type {MeasuringOptions} from './measure-missing.js';
