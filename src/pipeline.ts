@@ -8,6 +8,7 @@ import {relativePath} from './catalog/index.js';
 import type {Config} from './config/index.js';
 import {compileFeed, type Feed, givesLabels, type TensorLayout, tensorsOf} from './feed.js';
 import {type BatchKey, type Plan, replacementAtPlace} from './plan/index.js';
+import type {FeedStatistics} from './statistics/index.js';
 import type {Catalog, Domain} from './types.js';
 import {BatchMemory} from './workers/batch-memory.js';
 import {fillBatch} from './workers/fill-batch.js';
@@ -66,11 +67,20 @@ export interface Pipeline {
   readonly close: () => Promise<void>;
 }
 
-/** Starts the threads and joins the stages. */
-export function startPipeline(config: Config, catalog: Catalog, observer: PipelineObserver): Pipeline {
+/**
+ * Starts the threads and joins the stages.
+ *
+ * @param statistics - Of each feed that `needsStatistics`, by its name.
+ */
+export function startPipeline(
+  config: Config,
+  catalog: Catalog,
+  observer: PipelineObserver,
+  statistics: ReadonlyMap<string, FeedStatistics> = new Map(),
+): Pipeline {
   const {maxPixels, maxFileBytes} = config.catalog;
   const limits = {maxPixels, maxFileBytes};
-  const feeds = config.feeds.map((feed) => compileFeed(feed, catalog, limits));
+  const feeds = config.feeds.map((feed) => compileFeed(feed, catalog, limits, statistics.get(feed.name)));
   const memory = new BatchMemory(config.server.memoryBytes);
   const recipes = Object.fromEntries(feeds.map((feed) => [feed.name, sampleRecipe(feed)]));
   const {columns} = catalog;

@@ -48,7 +48,16 @@ const ARROWS: Readonly<Record<string, readonly string[] | undefined>> = {
   // Reads files as the threads of a batch do, and says what its sizes mean for a feed's crops.
   pack: ['augment', 'catalog', 'config', 'decode', 'place-file.ts', 'workers'],
   'batch-request.ts': ['feed.ts', 'plan'],
-  'pipeline.ts': ['batch', 'batch-request.ts', 'catalog', 'config', 'feed.ts', 'plan', 'workers'],
+  'pipeline.ts': [
+    'batch',
+    'batch-request.ts',
+    'catalog',
+    'config',
+    'feed.ts',
+    'plan',
+    'statistics',
+    'workers',
+  ],
   transport: [
     'batch-request.ts',
     'config',
@@ -56,6 +65,7 @@ const ARROWS: Readonly<Record<string, readonly string[] | undefined>> = {
     'gen',
     'normalizations.ts',
     'pipeline.ts',
+    'statistics',
     'version.ts',
     'workers',
   ],
@@ -68,6 +78,7 @@ const ARROWS: Readonly<Record<string, readonly string[] | undefined>> = {
     'pack',
     'pipeline.ts',
     'plan',
+    'statistics',
     'transport',
     'version.ts',
     'workers',

@@ -57,7 +57,7 @@ function describe(
     classes: [...catalog.classes],
     catalogHash: catalog.hash,
     serverVersion: version,
-    capabilities: ['get_batch'],
+    capabilities: ['get_batch', 'get_statistics'],
     maxInFlightPerClient,
   };
 }
