@@ -31,6 +31,8 @@ export interface PreparedBatch extends BatchColumns {
   readonly catalogHash: string;
   readonly tensors: readonly TensorLayout[];
   readonly blocks: readonly Block[];
+  /** For each picture, in the order of the payload: index of what it is to be, or was, normalised by. */
+  readonly normalization: Uint16Array;
   /** Milliseconds by stage, summed over threads; `wait` is the time until memory was free. */
   readonly timings: StageMilliseconds & {readonly wait: number};
   /** The tensors' bytes, in shared memory; valid until `release`. */
@@ -108,18 +110,22 @@ export function startPipeline(
 
     const tensors = tensorsOf(feed, slots.length);
     const payloadBytes = tensors.reduce((sum, {bytes}) => sum + bytes, 0);
+    const places = picturePlaces(slots, feed.config.views.length);
+    const pictures = [...places.values()].reduce((sum, own) => sum + own.length, 0);
+    const normalization = new Uint16Array(new SharedArrayBuffer(pictures * Uint16Array.BYTES_PER_ELEMENT));
     const timings = {read: 0, decode: 0, augment: 0, wait: 0};
     const start = performance.now();
     const lease = await memory.acquire(payloadBytes, signal);
     timings.wait = performance.now() - start;
     try {
-      await fillBatch(fillRuns(picturePlaces(slots, feed.config.views.length)), {
+      await fillBatch(fillRuns(places), {
         pool,
         task: {
           feed: feed.name,
           seed: key.seed,
           epoch: key.epoch,
           pixels: lease.buffer,
+          normalization,
         },
         replace: ({slots: places, index, reason}, domain) => {
           const slot = slots[places[0]];
@@ -146,6 +152,7 @@ export function startPipeline(
       catalogHash: catalog.hash,
       tensors,
       blocks: blocksOf(runs),
+      normalization,
       ...columnsOf(slots, columns, (domain) => givesLabels(feed, domain)),
       timings,
       payload: new Uint8Array(lease.buffer, 0, payloadBytes),
@@ -166,13 +173,16 @@ export function startPipeline(
 }
 
 /** What the threads must know of a feed. */
-function sampleRecipe({config: {image, views, badSamples}}: Feed): SampleRecipe {
+function sampleRecipe({config: {image, views, badSamples}, normalizations}: Feed): SampleRecipe {
   return {
     height: image.height,
     width: image.width,
     filter: image.resize,
     background: image.background,
     views,
+    dtype: image.dtype,
+    normalizations,
+    normalizationOf: Object.fromEntries(normalizations.map(({name}, index) => [name, index])),
     mislabelled: badSamples.mislabelled,
   };
 }
