@@ -11,6 +11,7 @@ import {relativePath} from './catalog/index.js';
 import type {Config} from './config/index.js';
 import {compileFeed, type Feed, givesLabels, type TensorLayout, tensorsOf} from './feed.js';
 import {type Plan, standInFor} from './plan/index.js';
+import type {FeedStatistics} from './statistics/index.js';
 import type {BatchKey, Catalog, Domain} from './types.js';
 import {BatchMemory} from './workers/batch-memory.js';
 import {fillBatch} from './workers/fill-batch.js';
@@ -37,6 +38,8 @@ export interface PreparedBatch extends BatchColumns {
   readonly viewOf?: readonly number[];
   /** Absent where the feed doesn't mix. */
   readonly mix?: MixColumns;
+  /** For each picture, in the order of the payload: index of what it is to be, or was, normalised by. */
+  readonly normalization: Uint16Array;
   /** Milliseconds by stage, summed over threads; `wait` is the time until memory was free. */
   readonly timings: StageMilliseconds & {readonly wait: number};
   /** The tensors' bytes, in shared memory; valid until `release`. */
@@ -73,11 +76,20 @@ export interface Pipeline {
   readonly close: () => Promise<void>;
 }
 
-/** Starts the threads and joins the stages. */
-export function startPipeline(config: Config, catalog: Catalog, observer: PipelineObserver): Pipeline {
+/**
+ * Starts the threads and joins the stages.
+ *
+ * @param statistics - Of each feed that `needsStatistics`, by its name.
+ */
+export function startPipeline(
+  config: Config,
+  catalog: Catalog,
+  observer: PipelineObserver,
+  statistics: ReadonlyMap<string, FeedStatistics> = new Map(),
+): Pipeline {
   const {maxPixels, maxFileBytes} = config.catalog;
   const limits = {maxPixels, maxFileBytes};
-  const feeds = config.feeds.map((feed) => compileFeed(feed, catalog, limits));
+  const feeds = config.feeds.map((feed) => compileFeed(feed, catalog, limits, statistics.get(feed.name)));
   for (const feed of feeds) smallestPlanOf(feed); // refuses what no world can be served
   const memory = new BatchMemory(config.server.memoryBytes);
   const recipes = Object.fromEntries(feeds.map((feed) => [feed.name, sampleRecipe(feed)]));
@@ -109,6 +121,8 @@ export function startPipeline(config: Config, catalog: Catalog, observer: Pipeli
 
     const tensors = tensorsOf(feed, places.size);
     const payloadBytes = tensors.reduce((sum, {bytes}) => sum + bytes, 0);
+    const pictures = places.size * views.length;
+    const normalization = new Uint16Array(new SharedArrayBuffer(pictures * Uint16Array.BYTES_PER_ELEMENT));
     const timings = {read: 0, decode: 0, augment: 0, wait: 0};
     const start = performance.now();
     const lease = await memory.acquire(payloadBytes, signal);
@@ -121,14 +135,15 @@ export function startPipeline(config: Config, catalog: Catalog, observer: Pipeli
           seed: key.seed,
           epoch: key.epoch,
           pixels: lease.buffer,
+          normalization,
         },
-        replace: ({slots: pictures, index, reason}, domain) => {
-          const slot = slots[pictures[0]];
+        replace: ({slots: own, index, reason}, domain) => {
+          const slot = slots[own[0]];
           if (bad.add(slot.domain, index, reason)) {
             observer.onBadSample(feed.name, domain, pathOf(index), reason);
           }
           replaceKnownBad(slot, bad, standIn);
-          return placed(slot, pictures);
+          return placed(slot, own);
         },
         onTask: (domain, result) => {
           for (const stage of threadStages) timings[stage] += result.milliseconds[stage];
@@ -149,6 +164,7 @@ export function startPipeline(config: Config, catalog: Catalog, observer: Pipeli
       blocks: blocksOf(runs),
       viewOf,
       mix: mix && mixPartners(mix, mixedSlots(slots, viewOf, columns), layout?.replicas ?? 1, key),
+      normalization,
       ...columnsOf(slots, columns, (domain) => givesLabels(feed, domain)),
       timings,
       payload: new Uint8Array(lease.buffer, 0, payloadBytes),
@@ -169,13 +185,16 @@ export function startPipeline(config: Config, catalog: Catalog, observer: Pipeli
 }
 
 /** What the threads must know of a feed. */
-function sampleRecipe({config: {image, views, badSamples}}: Feed): SampleRecipe {
+function sampleRecipe({config: {image, views, badSamples}, normalizations}: Feed): SampleRecipe {
   return {
     height: image.height,
     width: image.width,
     filter: image.resize,
     background: image.background,
     views,
+    dtype: image.dtype,
+    normalizations,
+    normalizationOf: Object.fromEntries(normalizations.map(({name}, index) => [name, index])),
     mislabelled: badSamples.mislabelled,
   };
 }
