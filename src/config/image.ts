@@ -2,6 +2,8 @@ import {z} from 'zod';
 
 import type {ResizeFilter} from '../decode/decoder.js';
 
+import {camelKeys} from './key-case.js';
+
 /** What the images of a feed are made into. */
 export interface ImageConfig {
   /** In pixels. */
@@ -10,6 +12,8 @@ export interface ImageConfig {
   readonly resize: ResizeFilter;
   /** The colour under transparent pixels: R, G, B, 0 to 255. */
   readonly background: readonly [number, number, number];
+  /** Every image is made no larger than this on its short side, as a whole, before windows are cut; absent = none is. */
+  readonly shortSide?: number;
 }
 
 const FILTERS = {antialias: true, bicubic: true, nearest: true} satisfies Record<ResizeFilter, true>;
@@ -31,8 +35,11 @@ export const imageSchema = z
       .tuple([level, level, level])
       .default([255, 255, 255])
       .describe('The colour under transparent pixels: [R, G, B].'),
+    short_side: side
+      .optional()
+      .describe('Larger images are made this small on their short side, as a whole, before crops are cut.'),
   })
   .transform(({size, ...rest}): ImageConfig => {
     const [height, width] = typeof size === 'number' ? [size, size] : size;
-    return {height, width, ...rest};
+    return {height, width, ...camelKeys(rest)};
   });

@@ -17,6 +17,11 @@ export interface SampleRecipe {
   readonly width: number;
   readonly filter: 'antialias' | 'bicubic' | 'nearest';
   readonly background: readonly [number, number, number];
+  /**
+   * Larger images are made this small on their short side, as a whole, before windows are made; absent = none is. They
+   * have this range of the cache's keys, from 1.
+   */
+  readonly reduction?: {readonly shortSide: number; readonly keyRange: number};
   /** Each view is made from the same file, with draws of its own. */
   readonly views: readonly {readonly augment: readonly {operation: string; options: unknown}[]}[];
   /** What becomes of a file whose content is of another format than its name says. */
