@@ -87,7 +87,7 @@ const ARROWS: Readonly<Record<string, readonly string[] | undefined>> = {
 };
 
 /** Of `workers` only what runs inside the threads knows stages. */
-const IN_THREADS = ['workers/task.ts', 'workers/make-views.ts'];
+const IN_THREADS = ['workers/make-views.ts', 'workers/open-image.ts', 'workers/tally.ts', 'workers/task.ts'];
 
 const roomOf = (file: string) => file.split('/')[0];
 
