@@ -29,7 +29,7 @@ const ARROWS: Readonly<Record<string, readonly string[] | undefined>> = {
   augment: ['kernels'],
   batch: [],
   // The configuration reads the tables of names and options that the stages offer.
-  config: ['catalog', 'plan', 'decode', 'augment'],
+  config: ['catalog', 'plan', 'batch', 'decode', 'augment'],
   workers: ['catalog', 'decode', 'augment'],
   // Reads files as the threads of a batch do, and holds bad ones against a feed's budget as batches do.
   statistics: [
@@ -44,7 +44,7 @@ const ARROWS: Readonly<Record<string, readonly string[] | undefined>> = {
     'workers',
   ],
   'normalizations.ts': ['config'],
-  'feed.ts': ['config', 'decode', 'hash-of.ts', 'normalizations.ts', 'statistics'],
+  'feed.ts': ['batch', 'config', 'decode', 'hash-of.ts', 'normalizations.ts', 'plan', 'statistics'],
   // Reads files as the threads of a batch do, and says what its sizes mean for a feed's crops.
   pack: ['augment', 'catalog', 'config', 'decode', 'place-file.ts', 'workers'],
   'batch-request.ts': ['feed.ts', 'plan'],
@@ -70,6 +70,8 @@ const ARROWS: Readonly<Record<string, readonly string[] | undefined>> = {
     'workers',
   ],
   commands: [
+    'batch',
+    'batch-request.ts',
     'catalog',
     'config',
     'decode',

@@ -3,9 +3,11 @@ import {z} from 'zod';
 import {describeExpected} from '../errors.js';
 
 import {type BalancedBatch, batchSchema, readBatch, type SequentialBatch} from './batch.js';
+import {checkBatch} from './check-batch.js';
 import type {DomainConfig} from './domains.js';
 import {fieldPath} from './field-path.js';
 import {type ImageConfig, imageSchema} from './image.js';
+import {type MixConfig, mixSchema, readMix} from './mix.js';
 import {type NormalizeConfig, normalizeSchema} from './normalize.js';
 import {parseSection} from './parse-section.js';
 import {entriesOf, plainOf} from './read-yaml.js';
@@ -24,6 +26,7 @@ export interface FeedConfig {
   readonly batch: BalancedBatch | SequentialBatch;
   readonly image: ImageConfig;
   readonly views: readonly ViewConfig[];
+  readonly mix?: MixConfig;
   readonly normalize: NormalizeConfig;
   readonly statistics: StatisticsConfig;
   readonly badSamples: BadSamplesConfig;
@@ -64,10 +67,7 @@ const feedSchema = z.strictObject({
     .describe('No alignment in this version.'),
   augment: augmentSchema.default([]).describe('Operations in the order in which they are applied.'),
   views: viewsSchema.prefault({default: {}}).describe('Pictures made of each sample, by name.'),
-  mix: z
-    .literal(['off', false], {error: 'off (this version has no mixing)'})
-    .default('off')
-    .describe('No mixing in this version.'),
+  mix: mixSchema,
   normalize: normalizeSchema
     .prefault({})
     .describe("By the trainer's device, or by the sidecar where image.dtype is a float: what by."),
@@ -132,14 +132,27 @@ function readFeed(
   const words = section.domains?.map((word, place) => ({word, field: `${field}.domains[${place}]`}));
   const domains =
     words === undefined ? all.map((domain) => domain.name) : resolveDomains(words, names, problems);
+  const batch = readBatch(section.batch, domains, names, `${field}.batch`, problems);
+  const views = readViews(section.views, section.augment, field, problems);
+  const mix = readMix(section.mix);
+  const withheld = all.filter(({role, name: own}) => role === 'target' && domains.includes(own));
+  const ground = {
+    field,
+    domains,
+    withheld: section.reveal_labels ? [] : withheld.map((domain) => domain.name),
+    views: views.length,
+    mix,
+  };
+  problems.push(...checkBatch(batch, ground));
   return {
     name,
     domains,
     seed: section.seed,
     revealLabels: section.reveal_labels,
-    batch: readBatch(section.batch, domains, names, `${field}.batch`, problems),
+    batch,
     image: section.image,
-    views: readViews(section.views, section.augment, field, problems),
+    views,
+    mix,
     normalize: section.normalize,
     statistics: section.statistics,
     badSamples: section.bad_samples,

@@ -51,8 +51,14 @@ const feed = (domains: readonly string[]) =>
           },
           {requiredKeys: ['per_domain']},
         ),
+        fc.constantFrom(
+          {per_domain: 8, layout: 'interleaved', samples_per_domain: 2},
+          {per_domain: 8, layout: 'domain_per_rank', bn_group_ranks: 4},
+          {per_domain: 8, domains_per_batch: 1},
+        ),
         fc.record({mode: fc.constant('sequential'), size: fc.integer({min: 1, max: 100_000})}),
       ),
+      mix: fc.constant('off'),
       seed: fc.maxSafeNat(),
       reveal_labels: fc.boolean(),
       image: fc.record(
@@ -111,6 +117,18 @@ describe('printConfig', () => {
           expect(parseConfig(printConfig(config), folder)).toEqual(config);
         }),
       );
+    });
+  });
+
+  it('prints mixing and quotas by class, so that they make an equal configuration', () => {
+    withFolder((folder) => {
+      const batch = '{per_class: 2, missing_classes: leave_out}';
+      const feeds = `{train: {reveal_labels: true, batch: ${batch}, mix: {pairs: same_class, alpha: 0.3}}}`;
+      const config = parseConfig(fileOf({feeds}), folder);
+      expect(parseConfig(printConfig(config), folder)).toEqual(config);
+      expect(parse(printConfig(config))).toMatchObject({
+        feeds: {train: {mix: {pairs: 'same_class', alpha: 0.3, p: 0.5, coin: 'batch'}}},
+      });
     });
   });
 
