@@ -15,10 +15,9 @@ export interface PixelSums {
   /** In units: of 1 / LAB_UNITS, and of its square for products. */
   readonly lab: ChannelSums;
   /** How often: 256 levels of `r`, `g` and `b`; 1024 bins of `l` from 0 to 100, `labA` and `labB` from -128 to 128. */
-  readonly counts: Readonly<Record<HistogramChannel, Float64Array>> & {
-    /** As `l`, of the L that is left by an equalisation of contrast; there once `accumulatePixels` was told of one. */
-    lClahe?: Float64Array;
-  };
+  readonly counts: Readonly<Record<HistogramChannel, Float64Array>>;
+  /** As `counts.l`, of L after an equalisation of contrast; there once `accumulatePixels` was told of one. */
+  lClahe?: Float64Array;
 }
 
 /** Of channels 0, 1 and 2: their sums, and those of the products 00, 01, 02, 11, 12 and 22. */
@@ -73,8 +72,8 @@ export function accumulatePixels(
   addCounts([l, labA, labB], new Uint32Array(buffer, kernels.LAB_COUNTS.value, 3 * 1024));
   if (equalized !== undefined) {
     equalizeLightness(picture, equalized.width, equalized.clahe);
-    sums.counts.lClahe ??= new Float64Array(LIGHTNESS_BINS);
-    addCounts([sums.counts.lClahe], countLightness(picture));
+    sums.lClahe ??= new Float64Array(LIGHTNESS_BINS);
+    addCounts([sums.lClahe], countLightness(picture));
   }
   sums.pixels += count;
 }
