@@ -15,6 +15,7 @@ import type {FeedStatistics} from './statistics/index.js';
 import type {BatchKey, Catalog, Domain} from './types.js';
 import {BatchMemory} from './workers/batch-memory.js';
 import {fillBatch} from './workers/fill-batch.js';
+import {cacheKey, keyRanges} from './workers/cache-keys.js';
 import {cacheLimit} from './workers/cache-limit.js';
 import {cacheBytes, createCacheMemory} from './workers/image-cache.js';
 import {
@@ -92,10 +93,12 @@ export function startPipeline(
   const feeds = config.feeds.map((feed) => compileFeed(feed, catalog, limits, statistics.get(feed.name)));
   for (const feed of feeds) smallestPlanOf(feed); // refuses what no world can be served
   const memory = new BatchMemory(config.server.memoryBytes);
-  const recipes = Object.fromEntries(feeds.map((feed) => [feed.name, sampleRecipe(feed)]));
+  const ranges = keyRanges(feeds.map((feed) => feed.config.image));
+  const recipes = Object.fromEntries(feeds.map((feed, i) => [feed.name, sampleRecipe(feed, ranges[i])]));
   const {columns} = catalog;
   const kept = cacheLimit(config.server.cache);
-  const cache = kept === 0 ? undefined : createCacheMemory(kept, columns.sampleId.length);
+  const keys = cacheKey(1 + Math.max(...ranges), columns.sampleId.length, 0);
+  const cache = kept === 0 ? undefined : createCacheMemory(kept, keys);
   const pool = startWorkers(config.server.workers, {columns, limits, recipes, cache});
   const pathOf = (index: number) => relativePath(columns, index);
   const badByFeed = new Map(
@@ -185,12 +188,14 @@ export function startPipeline(
 }
 
 /** What the threads must know of a feed. */
-function sampleRecipe({config: {image, views, badSamples}, normalizations}: Feed): SampleRecipe {
+function sampleRecipe({config, normalizations}: Feed, keyRange: number): SampleRecipe {
+  const {image, views, badSamples} = config;
   return {
     height: image.height,
     width: image.width,
     filter: image.resize,
     background: image.background,
+    ...(image.shortSide !== undefined && {reduction: {shortSide: image.shortSide, keyRange}}),
     views,
     dtype: image.dtype,
     normalizations,

@@ -1,25 +1,17 @@
 import {applyPhotometric, drawSample, type DrawnSample} from '../augment/index.js';
-import type {WindowRequest} from '../decode/decoder.js';
 import type {SampleAddress} from '../random.js';
 
 import type {PlacedSample, SampleRecipe, SampleTask} from './messages.js';
 import {levelTable, normalizeLevels} from './normalize-levels.js';
+import type {OpenImage} from './open-image.js';
 import type {Stopwatch} from './stopwatch.js';
-
-/** An image that windows can be made of. */
-export interface WindowSource {
-  /** Of the upright picture, in pixels. */
-  readonly width: number;
-  readonly height: number;
-  readonly makeWindow: (request: WindowRequest, out: Uint8Array) => void | Promise<void>;
-}
 
 /** Makes all views of a sample, each into its place in the batch. */
 export type ViewMaker = (
   task: SampleTask,
   sample: PlacedSample,
   sampleId: bigint,
-  image: WindowSource,
+  image: OpenImage,
   stopwatch: Stopwatch,
 ) => Promise<void>;
 

@@ -17,6 +17,11 @@ export interface SampleRecipe {
   readonly width: number;
   readonly filter: 'antialias' | 'bicubic' | 'nearest';
   readonly background: readonly [number, number, number];
+  /**
+   * Larger images are made this small on their short side, as a whole, before windows are made; absent = none is. They
+   * have this range of the cache's keys, from 1.
+   */
+  readonly reduction?: {readonly shortSide: number; readonly keyRange: number};
   readonly views: readonly ViewRecipe[];
   /** Floats are normalised. */
   readonly dtype: 'uint8' | 'float32' | 'float16';
@@ -63,9 +68,9 @@ export interface PlacedSample {
 export interface TaskResult {
   /** How many were put into their places. */
   readonly filled: number;
-  /** How many windows each decoder decoded, by its name. */
+  /** How many windows and whole images each decoder decoded, by its name. */
   readonly decoded: Readonly<Record<string, number>>;
-  /** How many windows a decoder left to the next one, by `decoder: reason`. */
+  /** How many of them a decoder left to the next one, by `decoder: reason`. */
   readonly refused: Readonly<Record<string, number>>;
   /** Samples that can't be used, for good. */
   readonly bad: readonly (PlacedSample & {readonly reason: string})[];
