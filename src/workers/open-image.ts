@@ -31,15 +31,22 @@ export interface OpenImage {
   readonly makeWindow: (request: WindowRequest, out: Uint8Array) => void | Promise<void>;
 }
 
+/** What of a feed decides how its images are opened. */
+export type OpenRecipe = Pick<SampleRecipe, 'reduction' | 'background' | 'mislabelled'>;
+
 /** Opens a sample, by its index in the catalog, for a feed. */
-export type ImageOpener = (index: number, recipe: SampleRecipe, tally: Tally) => Promise<OpenImage>;
+export type ImageOpener = (index: number, recipe: OpenRecipe, tally: Tally) => Promise<OpenImage>;
 
 /**
  * How a thread gets at images: from the cache, or else from the file, which is then put into the cache if that takes it.
  * What is in the cache is neither read nor decoded. An opener throws UndecodableError for a sample that can't be used,
  * UnreadableError for one that can't be read now.
  */
-export function createOpener({columns, limits, cache: memory}: WorkerSetup): ImageOpener {
+export function createOpener({
+  columns,
+  limits,
+  cache: memory,
+}: Pick<WorkerSetup, 'columns' | 'limits' | 'cache'>): ImageOpener {
   const cache = memory === undefined ? undefined : new ImageCache(memory);
   const samples = columns.sampleId.length;
 
@@ -49,7 +56,7 @@ export function createOpener({columns, limits, cache: memory}: WorkerSetup): Ima
     return found === undefined ? openFile(index, recipe, tally) : openKept(found);
   };
 
-  function findKept(index: number, {reduction, background}: SampleRecipe): KeptImage | undefined {
+  function findKept(index: number, {reduction, background}: OpenRecipe): KeptImage | undefined {
     if (cache === undefined) return undefined;
     if (reduction === undefined) return cache.get(index);
     const key = cacheKey(reduction.keyRange, samples, index);
@@ -63,7 +70,7 @@ export function createOpener({columns, limits, cache: memory}: WorkerSetup): Ima
     return made;
   }
 
-  async function openFile(index: number, recipe: SampleRecipe, tally: Tally): Promise<OpenImage> {
+  async function openFile(index: number, recipe: OpenRecipe, tally: Tally): Promise<OpenImage> {
     const {reduction, background, mislabelled} = recipe;
     const path = samplePath(columns, index);
     const bytes = await readSample(index, path, tally);

@@ -4,9 +4,9 @@
  */
 import {workerData} from 'piscina';
 
-import {applyPhotometric, drawSample} from '../augment/index.js';
 import {UndecodableError} from '../decode/index.js';
 
+import {createViewMaker} from './make-views.js';
 import type {PlacedSample, SampleTask, TaskResult, WorkerSetup} from './messages.js';
 import {createOpener} from './open-image.js';
 import {UnreadableError} from './read-file.js';
@@ -14,6 +14,9 @@ import {startTally, type Tally} from './tally.js';
 
 const setup = workerData as WorkerSetup;
 const openImage = createOpener(setup);
+const viewMakers = Object.fromEntries(
+  Object.entries(setup.recipes).map(([feed, recipe]) => [feed, createViewMaker(recipe)]),
+);
 
 /** Puts the task's samples into the batch, one after the other, until it is told to stop. */
 export default async function fillSlots(task: SampleTask): Promise<TaskResult> {
@@ -32,28 +35,14 @@ export default async function fillSlots(task: SampleTask): Promise<TaskResult> {
     } catch (error) {
       if (error instanceof UnreadableError) return {...result(), unreadable: error.message};
       if (!(error instanceof UndecodableError)) throw error;
-      bad.push({slot: sample.slot, index: sample.index, reason: error.message});
+      bad.push({...sample, reason: error.message});
     }
   }
   return result();
 }
 
 async function fillSlot(task: SampleTask, sample: PlacedSample, tally: Tally): Promise<void> {
-  const recipe = setup.recipes[task.feed];
-  const {width, height, filter, background} = recipe;
-  const target = {width, height};
-  const imageBytes = width * height * 3;
-  const sampleId = setup.columns.sampleId[sample.index];
-  const image = await openImage(sample.index, recipe, tally);
-  for (const [view, {augment}] of recipe.views.entries()) {
-    const address = {sampleId, epoch: task.epoch, pass: sample.pass, view};
-    const drawn = drawSample(augment, task.seed, address, image, target);
-    const place = (view * task.batchSize + sample.slot) * imageBytes;
-    const out = new Uint8Array(task.pixels, place, imageBytes);
-    const request = {...drawn.placement, ...target, filter, background};
-    await tally.stopwatch.time('decode', () => image.makeWindow(request, out));
-    await tally.stopwatch.time('augment', () => {
-      applyPhotometric(out, target, drawn.photometric);
-    });
-  }
+  const {index} = sample;
+  const image = await openImage(index, setup.recipes[task.feed], tally);
+  await viewMakers[task.feed](task, sample, setup.columns.sampleId[index], image, tally.stopwatch);
 }
