@@ -45,7 +45,7 @@ def test_it_is_a_mixture_of_batch_and_instance_normalisation(dtype: torch.dtype,
 @pytest.mark.parametrize("training", [True, False])
 def test_the_gradients_are_those_of_the_formula(training: bool) -> None:  # noqa: FBT001
     norm = make_norm().train(training)
-    x = make_maps().requires_grad_()
+    x = make_maps()[:2, :, :2, :3].clone().requires_grad_()
 
     def run(x: torch.Tensor, *parameters: torch.Tensor) -> torch.Tensor:
         names = ("weight", "bias", "gate")

@@ -9,7 +9,7 @@ from domainfeed.errors import FeedError
 if TYPE_CHECKING:
     import torch
 
-#: Looks at the counts; each waits for the device.
+#: Steps at which the counts are looked at, each of which waits for the device.
 _MOST_LOOKS = 32
 
 
@@ -18,27 +18,24 @@ class BroadcastGuard:
 
     ``DistributedDataParallel(broadcast_buffers=True)``, the default, copies rank 0's buffers to all ranks
     before each forward: what rank 0 has not seen is lost. Counts never fall otherwise, so one that fell
-    tells. The counts are looked at only when something else has written to them, and not for ever.
+    tells, and it does within the first steps or not at all.
     """
 
     def __init__(self) -> None:
         self.forget()
 
     def forget(self) -> None:
-        """Begin anew: the statistics have been loaded or reset on purpose."""
+        """Begin anew: the statistics have been loaded on purpose."""
         self._left: torch.Tensor | None = None
-        self._version = -1
         self._looks = 0
 
     def note(self, counts: torch.Tensor) -> None:
         """Remember the counts, (D,) int64, as this process leaves them."""
-        self._left = counts.clone()
-        self._version = counts._version  # noqa: SLF001 # torch's own mark of writes in place
+        self._left = counts.clone() if self._looks < _MOST_LOOKS else None
 
     def check(self, counts: torch.Tensor, domain_ids: torch.Tensor) -> None:
         """Raise ``FeedError`` FAILED_PRECONDITION naming the domains whose count is below what was left."""
-        written = counts._version != self._version  # noqa: SLF001
-        if self._left is None or not written or self._looks == _MOST_LOOKS:
+        if self._left is None:
             return
         self._looks += 1
         lost = counts < self._left.to(counts.device)
