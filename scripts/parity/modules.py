@@ -15,6 +15,7 @@ import importlib.util
 import subprocess
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -94,19 +95,18 @@ def differ(theirs: torch.Tensor, ours: torch.Tensor) -> float:
 def compare_mixing(folder: Path, x: torch.Tensor) -> Iterator[Comparison]:
     """Dassl's modules draw partners and weights by themselves: drawn here again, from the same seed."""
     for file, name, own in (("mixstyle", "MixStyle", MixStyle()), ("efdmix", "EFDMix", EFDMix())):
-        module = getattr(load(folder, f"dassl/modeling/ops/{file}.py"), name)(p=1.0, alpha=0.3)
-
-        def theirs(x: torch.Tensor, module: torch.nn.Module = module) -> torch.Tensor:
-            torch.manual_seed(5)
-            return module(x)
-
-        def ours(x: torch.Tensor, own: torch.nn.Module = own) -> torch.Tensor:
-            return own(x, partners, weights)
-
+        published = getattr(load(folder, f"dassl/modeling/ops/{file}.py"), name)(p=1.0, alpha=0.3)
         torch.manual_seed(5)
         weights = Beta(0.3, 0.3).sample((len(x),))
         partners = torch.randperm(len(x))
-        yield compare(f"Dassl {name}", x, theirs, ours)
+        theirs = partial(run_seeded, published)
+        yield compare(f"Dassl {name}", x, theirs, partial(own, partners=partners, weights=weights))
+
+
+def run_seeded(module: torch.nn.Module, x: torch.Tensor) -> torch.Tensor:
+    """Let the module draw from a generator that begins where ours did."""
+    torch.manual_seed(5)
+    return module(x)
 
 
 def compare_adain(folder: Path, x: torch.Tensor) -> Iterator[Comparison]:
