@@ -4,9 +4,8 @@
  */
 import {workerData} from 'piscina';
 
-import {applyPhotometric, drawSample} from '../augment/index.js';
 import {samplePath} from '../catalog/index.js';
-import {type EncodedImage, UndecodableError, type WindowRequest} from '../decode/decoder.js';
+import {type EncodedImage, UndecodableError} from '../decode/decoder.js';
 import {
   decodeWhole,
   decodeWindow,
@@ -18,10 +17,14 @@ import {
 
 import {ImageCache} from './image-cache.js';
 import type {PlacedSample, SampleRecipe, SampleTask, TaskResult, WorkerSetup} from './messages.js';
+import {createViewMaker, type WindowSource} from './make-views.js';
 import {readFile, UnreadableError} from './read-file.js';
 import {Stopwatch} from './stopwatch.js';
 
 const setup = workerData as WorkerSetup;
+const viewMakers = Object.fromEntries(
+  Object.entries(setup.recipes).map(([feed, recipe]) => [feed, createViewMaker(recipe)]),
+);
 const cache = setup.cache === undefined ? undefined : new ImageCache(setup.cache);
 
 /** What a task measures on its way. */
@@ -32,14 +35,6 @@ interface Tally {
   readonly decoded: Record<string, number>;
   /** How many windows a decoder left to the next one, by `decoder: reason`. */
   readonly refused: Record<string, number>;
-}
-
-/** A sample that windows can be made of. */
-interface OpenImage {
-  /** Of the upright picture, in pixels. */
-  readonly width: number;
-  readonly height: number;
-  readonly makeWindow: (request: WindowRequest, out: Uint8Array) => void | Promise<void>;
 }
 
 /** Puts the task's samples into the batch, one after the other, until it is told to stop. */
@@ -59,34 +54,20 @@ export default async function fillSlots(task: SampleTask): Promise<TaskResult> {
     } catch (error) {
       if (error instanceof UnreadableError) return {...result(), unreadable: error.message};
       if (!(error instanceof UndecodableError)) throw error;
-      bad.push({slot: sample.slot, index: sample.index, reason: error.message});
+      bad.push({...sample, reason: error.message});
     }
   }
   return result();
 }
 
 async function fillSlot(task: SampleTask, sample: PlacedSample, tally: Tally): Promise<void> {
-  const recipe = setup.recipes[task.feed];
-  const {width, height, filter, background} = recipe;
-  const target = {width, height};
-  const imageBytes = width * height * 3;
-  const sampleId = setup.columns.sampleId[sample.index];
-  const image = await openImage(sample.index, recipe, tally);
-  for (const [view, {augment}] of recipe.views.entries()) {
-    const address = {sampleId, epoch: task.epoch, pass: sample.pass, view};
-    const drawn = drawSample(augment, task.seed, address, image, target);
-    const place = (view * task.batchSize + sample.slot) * imageBytes;
-    const out = new Uint8Array(task.pixels, place, imageBytes);
-    const request = {...drawn.placement, ...target, filter, background};
-    await tally.stopwatch.time('decode', () => image.makeWindow(request, out));
-    await tally.stopwatch.time('augment', () => {
-      applyPhotometric(out, target, drawn.photometric);
-    });
-  }
+  const {index} = sample;
+  const image = await openImage(index, setup.recipes[task.feed], tally);
+  await viewMakers[task.feed](task, sample, setup.columns.sampleId[index], image, tally.stopwatch);
 }
 
 /** From the cache, or else from the file, which is then put into the cache if that takes it. */
-async function openImage(index: number, recipe: SampleRecipe, tally: Tally): Promise<OpenImage> {
+async function openImage(index: number, recipe: SampleRecipe, tally: Tally): Promise<WindowSource> {
   const cached = cache?.get(index);
   if (cached !== undefined) {
     tally.cache.hits++;
@@ -117,7 +98,7 @@ async function openImage(index: number, recipe: SampleRecipe, tally: Tally): Pro
   };
 }
 
-function openKept(kept: KeptImage): OpenImage {
+function openKept(kept: KeptImage): WindowSource {
   const {width, height} = kept;
   return {
     width,

@@ -7,7 +7,7 @@ import {pino} from 'pino';
 import sharp from 'sharp';
 
 import {scanFolder} from '../../src/catalog/index.js';
-import {parseConfig} from '../../src/config/index.js';
+import {type Config, parseConfig} from '../../src/config/index.js';
 import {
   BatchHeader,
   FeedClient,
@@ -15,6 +15,12 @@ import {
   type GetBatchResponse,
 } from '../../src/gen/domainfeed/v1/feed.js';
 import {type PipelineObserver, startPipeline} from '../../src/pipeline.js';
+import {
+  type FeedStatistics,
+  measureFeed,
+  type MeasuringOptions,
+  needsStatistics,
+} from '../../src/statistics/index.js';
 import {createMetrics} from '../../src/transport/metrics.js';
 import {startServer} from '../../src/transport/server.js';
 
@@ -83,7 +89,11 @@ export async function serveFeed(data: Data, yaml: string): Promise<ServedFeed> {
       badSamples.push(`${path}: ${reason}`);
     },
   };
-  const pipeline = startPipeline(config, catalog, observer);
+  const statistics = new Map<string, FeedStatistics>();
+  for (const feed of config.feeds.filter(needsStatistics)) {
+    statistics.set(feed.name, await measureFeed(feed, catalog, config.catalog, measuring(config)));
+  }
+  const pipeline = startPipeline(config, catalog, observer, statistics);
   const log = pino({base: null}, {write: (line: string) => void logLines.push(line)});
   const server = await startServer(config.server, pipeline, log, metrics);
   const client = new FeedClient(server.address, credentials.createInsecure());
@@ -100,6 +110,16 @@ export async function serveFeed(data: Data, yaml: string): Promise<ServedFeed> {
       await server.drain();
       await pipeline.close();
     },
+  };
+}
+
+/** Measures in silence. */
+function measuring({server}: Config): MeasuringOptions {
+  return {
+    stateDir: server.stateDir,
+    threads: server.workers,
+    startProgress: () => ({update: () => undefined, end: () => undefined}),
+    onStale: () => undefined,
   };
 }
 
