@@ -28,6 +28,7 @@ feeds:
   train:
     domains: {sources}
     batch: {{per_domain: {per_domain}, per: global}}
+    mix: {{pairs: cross_domain}}
     image: {{size: {size}}}
     augment: {augment}
   test:
