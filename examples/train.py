@@ -21,14 +21,14 @@ from progress import Progress
 from small_net import make_small_net
 
 
-def train(model: torch.nn.Module, loader: Loader, epochs: int) -> int:
+def train(model: torch.nn.Module, loader: Loader, epochs: int, *, shown: bool = True) -> int:
     """Train for a number of epochs, each with its own order, crops and colours; return the steps made."""
     total = epochs * len(loader)
     groups = bin_parameter_groups(model, 4e-3, weight_decay=0.05)  # the second is empty without BIN
     optimizer = torch.optim.AdamW(groups)
     rates = [group["lr"] for group in groups]
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, max_lr=rates, total_steps=total)
-    progress = Progress(total, shown=loader.rank == 0)
+    progress = Progress(total, shown=shown and loader.rank == 0)
     steps = 0
     model.train()
     for epoch in range(epochs):
@@ -43,15 +43,18 @@ def train(model: torch.nn.Module, loader: Loader, epochs: int) -> int:
             progress.tell(loss.item())
             steps += 1
     progress.close()
-    print(f"rank {loader.rank} of {loader.world_size}: {steps} steps, {progress.summary()}", flush=True)
+    if shown:
+        print(f"rank {loader.rank} of {loader.world_size}: {steps} steps, {progress.summary()}", flush=True)
     return steps
 
 
-def train_model(loader: Loader, method: str, epochs: int, seed: int, device: torch.device) -> torch.nn.Module:
+def train_model(
+    loader: Loader, method: str, epochs: int, seed: int, device: torch.device, *, shown: bool = True
+) -> torch.nn.Module:
     """Make a network, change it for the method, and train it."""
     torch.manual_seed(seed)
     model = METHODS[method](make_small_net(len(loader.classes)), list(loader.domains)).to(device)
-    train(model, loader, epochs)
+    train(model, loader, epochs, shown=shown)
     return model
 
 
