@@ -4,8 +4,8 @@
     python examples/sweep.py .demo/sweep/feed.yaml --epochs 8 --seeds 0 1 2 --jobs 2
 
 All trainings pull from one sidecar: jobs of one seed meet the same images at the same time, and each of
-them is decoded once. Nothing is chosen by the domain that is left out: every training makes the same number of epochs
-with the same settings, and is tested once, at its end.
+them is decoded once. Nothing is chosen by the domain that is left out: every training makes the same number
+of epochs with the same settings, and is tested once, at its end.
 """
 
 from __future__ import annotations
