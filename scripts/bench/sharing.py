@@ -1,12 +1,12 @@
 """What 1, 2 and 4 jobs at the same step cost one sidecar, each with another domain left out.
 
-    python scripts/bench/sharing.py --images 160
+    python scripts/bench/sharing.py --images 640 --format jpg
 
-Writes that many JPEG files of 500x375 pixels to a temporary folder, in four domains: crops of photographs
-that scikit-image ships. Job j trains without domain j, at 224 pixels with random crops and flips, and all jobs
-go through one epoch in step, after a warm-up on a fifth domain. In a single epoch no job meets an image twice:
-what the cache saves is what jobs share. Prints a line for each number of jobs, with the cache and without; CPU
-is the sidecar's, user and system.
+Writes that many files of 500x375 pixels to a temporary folder, in four domains: crops of photographs that
+scikit-image ships. Job j trains without domain j, at 224 pixels with random crops and flips, and all jobs go
+through one epoch in step, after a warm-up on a fifth domain. In a single epoch no job meets an image twice:
+what the cache saves is what jobs share. Prints a line for each number of jobs, with the cache and without.
+CPU is the sidecar's, user and system.
 """
 
 from __future__ import annotations
@@ -35,22 +35,20 @@ PER_DOMAIN = 8
 WIDTH, HEIGHT = 500, 375
 
 
-def write_images(root: Path, count: int) -> None:
-    """Write ``count`` JPEG files, as many of each domain, and those for the warm-up: crops, no two alike."""
+def write_images(root: Path, images: int, kind: str) -> None:
+    """Write ``images`` files, as many of each domain, and those for the warm-up: crops, no two alike."""
     random = np.random.default_rng(0)
-    for domain, files in [
-        *((domain, count // len(DOMAINS)) for domain in DOMAINS),
-        (WARM_UP, WARM_UP_IMAGES),
-    ]:
+    files = {**dict.fromkeys(DOMAINS, images // len(DOMAINS)), WARM_UP: WARM_UP_IMAGES}
+    for domain, count in files.items():
         photo = Image.fromarray(getattr(data, domain)()).convert("RGB")
         folder = root / domain / "all"
         folder.mkdir(parents=True)
-        for number in range(files):
+        for number in range(count):
             share = random.uniform(0.5, 1)
             width, height = round(photo.width * share), round(photo.height * share)
             left, top = random.integers(photo.width - width + 1), random.integers(photo.height - height + 1)
             crop = photo.crop((left, top, left + width, top + height)).resize((WIDTH, HEIGHT))
-            crop.save(folder / f"{number:04}.jpg", quality=90)
+            crop.save(folder / f"{number:04}.{kind}", quality=90)
 
 
 def write_config(folder: Path, root: Path, cache: str, metrics: int) -> Path:
@@ -92,7 +90,7 @@ def read_metric(port: int, name: str) -> float:
     return sum(float(value) for value in re.findall(rf"(?m)^{name}(?:{{.*}})? (\S+)$", text))
 
 
-def count(sidecar: Sidecar, port: int) -> tuple[float, float, float]:
+def count_work(sidecar: Sidecar, port: int) -> tuple[float, float, float]:
     """Return images made, those made from the cache, and CPU seconds, since the sidecar began."""
     return (
         read_metric(port, "domainfeed_images_total"),
@@ -110,14 +108,14 @@ def measure(folder: Path, root: Path, cache: str, jobs: int) -> str:
                 loader.set_epoch(epoch)
                 for _ in loader:
                     pass
-        before = count(sidecar, port)
+        before = count_work(sidecar, port)
         loaders = [Loader(sidecar.address, feed=f"without-{domain}", seed=1) for domain in DOMAINS[:jobs]]
         streams = [iter(loader) for loader in loaders]
         decode_ms = 0.0
         for _ in range(len(loaders[0])):
             for stream in streams:
                 decode_ms += next(stream).timings["decode"]
-        images, hits, seconds = (now - then for now, then in zip(count(sidecar, port), before))
+        images, hits, seconds = (now - then for now, then in zip(count_work(sidecar, port), before))
         for loader in loaders:
             loader.close()
     return (
@@ -126,11 +124,11 @@ def measure(folder: Path, root: Path, cache: str, jobs: int) -> str:
     )
 
 
-def main(count: int) -> None:
+def main(images: int, kind: str) -> None:
     """Print the table."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        write_images(folder / "images", count)
+        write_images(folder / "images", images, kind)
         print(f"{'jobs':>4}  {'cache':>6}  images    hits   share  CPU ms/image  decode ms/image")
         for cache in ("off", "1GiB"):
             for jobs in (1, 2, 4):
@@ -140,7 +138,8 @@ def main(count: int) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="Measure what jobs that share a sidecar cost it.")
     parser.add_argument("--images", type=int, default=160, help="files, of all domains together")
+    parser.add_argument("--format", choices=["jpg", "png"], default="jpg")
     options = parser.parse_args()
     if options.images < PER_DOMAIN * len(DOMAINS):
         sys.exit(f"Expected --images to be at least {PER_DOMAIN * len(DOMAINS)}, got {options.images}")
-    main(options.images)
+    main(options.images, options.format)
