@@ -8,7 +8,7 @@ import {expected} from '../errors.js';
 import {type Feed, givesLabels, tensorsOf} from '../feed.js';
 import {type Pipeline, type PipelineObserver, startPipeline} from '../pipeline.js';
 import {exposure} from '../transport/listen.js';
-import {createMetrics, type Metrics, serveMetrics} from '../transport/metrics.js';
+import {createMetrics, type Metrics, type MetricsServer, serveMetrics} from '../transport/metrics.js';
 import {startServer} from '../transport/server.js';
 
 import {openCatalog} from './open-catalog.js';
@@ -39,14 +39,14 @@ export async function serve(options: ServeOptions): Promise<void> {
   logScan(log, scan);
   const metrics = createMetrics();
   const pipeline = startPipeline(config, scan.catalog, observe(log, metrics));
+  let exporter: MetricsServer | undefined;
   try {
     for (const feed of pipeline.feeds) checkFeed(feed, pipeline, config, log);
     metrics.watchMemory(() => pipeline.memory.bytes);
     metrics.watchCache(pipeline.cacheBytes);
-    const exporter =
-      config.server.metricsListen === undefined
-        ? undefined
-        : await serveMetrics(metrics, config.server.metricsListen);
+    if (config.server.metricsListen !== undefined) {
+      exporter = await serveMetrics(metrics, config.server.metricsListen);
+    }
     const server = await startServer(config.server, pipeline, log, metrics);
     if (exporter !== undefined) log.info({address: exporter.address}, 'metrics');
     const stopped = nextSignal(); // before anyone can know that there is something to stop
@@ -55,9 +55,9 @@ export async function serve(options: ServeOptions): Promise<void> {
     const signal = await stopped;
     log.info({signal, seconds: config.server.drainSeconds}, 'draining');
     await server.drain();
-    exporter?.server.close();
     log.info('drained');
   } finally {
+    exporter?.close();
     await pipeline.close();
   }
 }
