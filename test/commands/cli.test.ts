@@ -1,5 +1,8 @@
+import {execFile} from 'node:child_process';
 import {existsSync, readFileSync, rmSync, truncateSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {promisify} from 'node:util';
 
 import {afterAll, beforeAll, describe, expect, it} from '@jest/globals';
 
@@ -114,6 +117,28 @@ describe('domainfeed check-data', () => {
       skipped: [{path: 'art/notes.txt'}],
       over_budget: ['feeds.train: 1 of 6 samples of art are bad, over the budget 0.1'],
     });
+  });
+});
+
+describe('progress', () => {
+  /** Gives a command a terminal, and its output as a terminal shows it. */
+  const PTY = 'import pty, sys; sys.exit(pty.spawn(sys.argv[1:]) >> 8)';
+
+  it('is a bar on a terminal that ends with as many as there are', async () => {
+    const many = await makeData(imagePaths('data/art', ['cat'], 150), 8);
+    writeFileSync(
+      join(many.root, 'feed.yaml'),
+      'catalog: {root: data}\ndomains: {art: {role: source}}\nfeeds: {train: {batch: {per_domain: 2}}}\n',
+    );
+    const python =
+      process.env.DOMAINFEED_PYTHON ?? fileURLToPath(new URL('../../.venv/bin/python', import.meta.url));
+    const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+    const words = ['-c', PTY, process.execPath, cli, 'check-data', '--config', 'feed.yaml'];
+    const {stdout} = await promisify(execFile)(python, words, {cwd: many.root});
+    many.remove();
+    const shown = [...stdout.matchAll(/(\d+)\/150 images checked/g)].map(([, count]) => Number(count));
+    expect(shown.at(-1)).toBe(150);
+    expect(Math.max(...shown)).toBe(150);
   });
 });
 
