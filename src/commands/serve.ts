@@ -4,7 +4,7 @@ import {type Logger, pino} from 'pino';
 
 import type {Scan} from '../catalog/index.js';
 import {type Config, listenAddress, loadConfig, printConfig} from '../config/index.js';
-import {expected} from '../errors.js';
+import {DomainfeedError, expected} from '../errors.js';
 import {type Feed, givesLabels, tensorsOf} from '../feed.js';
 import {type Pipeline, type PipelineObserver, startPipeline} from '../pipeline.js';
 import {exposure} from '../transport/listen.js';
@@ -30,7 +30,10 @@ export async function serve(options: ServeOptions): Promise<void> {
   }
   const exposed = exposure(config.server);
   if (exposed !== undefined && !options.insecure) {
-    throw expected('server.listen', 'safe to listen on, or --insecure to be given', exposed);
+    throw new DomainfeedError(
+      'INVALID_ARGUMENT',
+      `Expected server.listen to be safe to listen on, or --insecure to be given: ${exposed}`,
+    );
   }
   const log = pino({level: config.server.logLevel, base: null}, pino.destination({fd: 2, sync: true}));
   if (exposed !== undefined) log.warn({exposed}, 'listening without protection, as --insecure asks');

@@ -84,6 +84,8 @@ describe('domainfeed plan', () => {
     [['--feed', 'train', '--samples', 'art=3'], 'also sketch'],
     [['--feed', 'train', '--step', '3'], 'Expected --step to be below 3, got 3'],
     [['--feed', 'train', '--step', '0', '--rank', '1'], 'Expected --rank to be below --world-size 1, got 1'],
+    [['--feed', 'train', '--epoch', '4294967296'], 'Expected --epoch to be 0 to 4294967295, got 4294967296'],
+    [['--feed', 'train', '--world-size', '1048577'], 'Expected world_size to be 1 to 1048576, got 1048577'],
     [['--feed', 'train', '--step', '-1'], "Expected a whole number >= 0, got '-1'"],
   ])('refuses %j with exit code 2', async (args, text) => {
     const {code, stderr} = await run('plan', '--config', 'feed.yaml', ...args);
@@ -184,6 +186,11 @@ describe('domainfeed bench', () => {
     expect(code).toBe(0);
     const result = JSON.parse(stdout) as {images: number; batches: number};
     expect(result.images).toBe(result.batches * 4);
+  });
+
+  it('refuses a feed that there is not with exit code 2', async () => {
+    const {code, stderr} = await run('bench', '--config', 'feed.yaml', '--feed', 'trian');
+    expect([code, stderr]).toEqual([2, expect.stringContaining("Did you mean 'train'?")]);
   });
 });
 
