@@ -42,6 +42,7 @@ export function loadTurboDecoder(): TurboDecoder | undefined {
 function bindDecoder({declare, koffi}: TurboLibrary): TurboDecoder {
   const region = koffi.struct({x: 'int', y: 'int', w: 'int', h: 'int'});
   const init = declare('tj3Init', 'void *', ['int']);
+  const destroy = declare('tj3Destroy', 'void', ['void *']);
   const set = declare('tj3Set', 'int', ['void *', 'int', 'int']);
   const get = declare('tj3Get', 'int', ['void *', 'int']);
   const setRegion = declare('tj3SetCroppingRegion', 'int', ['void *', region]);
@@ -50,30 +51,39 @@ function bindDecoder({declare, koffi}: TurboLibrary): TurboDecoder {
   const decompress = declare('tj3Decompress8', 'int', pixelArguments);
   const lastMessage = declare('tj3GetErrorStr', 'const char *', ['void *']);
   const lastSeverity = declare('tj3GetErrorCode', 'int', ['void *']);
-  const handle = init(INIT_DECOMPRESS);
-  set(handle, SCAN_LIMIT, MAX_SCANS);
 
-  const check = (status: unknown) => {
+  const check = (handle: unknown, status: unknown) => {
     if (status === 0) return;
     refuseFault(String(lastMessage(handle)), lastSeverity(handle) === ERROR_WARNING);
   };
-  return (request, out) => {
+  const decode = (handle: unknown, request: DecodeRequest, out: Uint8Array) => {
     const {bytes, header} = request;
-    if (header.jpeg?.profile === 'other') return 'embedded colour profile';
-    setRegion(handle, {x: 0, y: 0, w: 0, h: 0});
-    check(readHeader(handle, bytes, bytes.length));
+    check(handle, readHeader(handle, bytes, bytes.length));
+    const size = {width: Number(get(handle, WIDTH)), height: Number(get(handle, HEIGHT))};
+    // A file of tables alone is a good one to the library, with a size of -1.
+    if (size.width < 1) throw new UndecodableError('truncated JPEG: it contains no image');
     if (Number(get(handle, COLOR_SPACE)) >= COLOR_SPACE_CMYK) return 'CMYK';
     const subsampling = Number(get(handle, SUBSAMPLING));
     if (!(subsampling in MCU_WIDTHS)) return 'unusual sampling factors';
-    const size = {width: Number(get(handle, WIDTH)), height: Number(get(handle, HEIGHT))};
     checkStoredSize(header, size);
     const crop = regionAround(storedPlacement(request), size, MCU_WIDTHS[subsampling]);
     const kernels = loadKernels();
     const pixels = reservePixels(kernels, crop.width * crop.height * 3);
     if (pixels === undefined) return 'too large for the kernel';
-    check(setRegion(handle, {x: crop.x, y: crop.y, w: crop.width, h: crop.height}));
-    check(decompress(handle, bytes, bytes.length, pixels, 0, PIXEL_FORMAT_RGB));
+    check(handle, setRegion(handle, {x: crop.x, y: crop.y, w: crop.width, h: crop.height}));
+    check(handle, decompress(handle, bytes, bytes.length, pixels, 0, PIXEL_FORMAT_RGB));
     return resizeReserved(kernels, {...crop, channels: 3}, crop.placement, out);
+  };
+  return (request, out) => {
+    if (request.header.jpeg?.profile === 'other') return 'embedded colour profile';
+    // One for each file (0.5 us): a decoder keeps tables, and after some faults its state, for the next file.
+    const handle = init(INIT_DECOMPRESS);
+    try {
+      set(handle, SCAN_LIMIT, MAX_SCANS);
+      return decode(handle, request, out);
+    } finally {
+      destroy(handle);
+    }
   };
 }
 
