@@ -6,7 +6,7 @@ import {
   type WholeImage,
   type WindowRequest,
 } from './decoder.js';
-import {type Decoder, type DecoderName, decoders} from './decoders.js';
+import {type DecoderName, decoders} from './decoders.js';
 
 export {decoders, type Decoder, type DecoderName} from './decoders.js';
 export {extensionFormat} from './extension.js';
@@ -45,9 +45,7 @@ export async function decodeWindow(request: DecodeRequest, out: Uint8Array): Pro
     if (reason === undefined) return {decoder, refusals};
     refusals.push({decoder, reason});
   }
-  throw new UndecodableError(
-    `corrupt: no decoder takes it (${refusals.map(({reason}) => reason).join(', ')})`,
-  );
+  throw noDecoder(refusals);
 }
 
 /** Which decoder did it, after which others had refused. */
@@ -67,24 +65,38 @@ export interface KeptImage extends WholeImage {
   readonly decoder: number;
 }
 
+/** How large the kept image of a file with this header will be, about, in bytes. */
+export function keptBytes(header: ImageHeader): number {
+  return decoders[chooseDecoders(header)[0]].whole.keptBytes(header);
+}
+
 /**
- * Decodes a whole file, with the first decoder that is chosen for its header, so that windows can be made of it later.
+ * Decodes a whole file, with the decoder that makes its windows, so that windows can be made of it later.
  *
- * @returns undefined if that decoder can't give the same bytes from a whole image.
+ * @returns Also which decoder that is, and why those before it did not.
  * @throws UndecodableError if the file can't be decoded; a window of it may still be decodable.
  */
-export async function decodeWhole(image: EncodedImage): Promise<KeptImage | undefined> {
-  const [name] = chooseDecoders(image.header); // the others' bytes would differ from those of its windows
-  const {whole}: Decoder = decoders[name];
-  const kept = await whole?.decodeWhole(image);
-  return kept === undefined ? undefined : {...kept, decoder: decoderNames.indexOf(name)};
+export async function decodeWhole(image: EncodedImage): Promise<Decoded & {readonly kept: KeptImage}> {
+  const refusals: Refusal[] = [];
+  for (const decoder of chooseDecoders(image.header)) {
+    const whole = await decoders[decoder].whole.decodeWhole(image);
+    if (typeof whole !== 'string') {
+      return {kept: {...whole, decoder: decoderNames.indexOf(decoder)}, decoder, refusals};
+    }
+    refusals.push({decoder, reason: whole});
+  }
+  throw noDecoder(refusals);
 }
 
 /** Makes of a kept image, which stays as it is, the bytes that `decodeWindow` makes of its file. */
 export function windowOf(kept: KeptImage, request: WindowRequest, out: Uint8Array): void {
-  const {whole}: Decoder = decoders[decoderNames[kept.decoder]];
-  if (whole === undefined) throw new Error(`Decoder ${kept.decoder} keeps no whole images`);
-  whole.windowOf(kept, request, out);
+  decoders[decoderNames[kept.decoder]].whole.windowOf(kept, request, out);
+}
+
+function noDecoder(refusals: readonly Refusal[]): UndecodableError {
+  return new UndecodableError(
+    `corrupt: no decoder takes it (${refusals.map(({reason}) => reason).join(', ')})`,
+  );
 }
 
 /** What the bytes of decoded images depend on beside the request: every decoder's libraries with their versions. */

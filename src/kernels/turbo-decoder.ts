@@ -1,4 +1,4 @@
-import {UndecodableError, type DecodeRequest} from '../decode/decoder.js';
+import {type DecodeRequest, type EncodedImage, UndecodableError, type WholeImage} from '../decode/decoder.js';
 
 import {regionAround} from './crop-region.js';
 import type {Refusal} from './kernel-status.js';
@@ -7,8 +7,23 @@ import {reservePixels, resizeReserved} from './resize-rgb.js';
 import {checkStoredSize, storedPlacement} from './stored-placement.js';
 import {findTurboLibrary, type TurboLibrary} from './turbo-library.js';
 
-/** Decodes as `decodeJpegWindow` does, with its answers and errors. */
-export type TurboDecoder = (request: DecodeRequest, out: Uint8Array) => Refusal | undefined;
+/** libjpeg-turbo as a decoder. */
+export interface TurboDecoder {
+  /** Decodes as `decodeJpegWindow` does, with its answers and errors. */
+  readonly decodeWindow: (request: DecodeRequest, out: Uint8Array) => Refusal | undefined;
+  /** Decodes a whole file, as stored, for `windowOfRgb`; same answers and errors. */
+  readonly decodeWhole: (image: EncodedImage) => WholeImage | Refusal;
+}
+
+/** A file that the library has opened; both functions throw for a damaged one. */
+interface OpenFile {
+  /** As stored. */
+  readonly size: {readonly width: number; readonly height: number};
+  readonly mcuWidth: number;
+  /** Lets `decode` give a part of the picture only. */
+  readonly crop: (x: number, y: number, width: number, height: number) => void;
+  readonly decode: (pixels: Uint8Array) => void;
+}
 
 /** Numbers of turbojpeg.h, version 3. */
 const INIT_DECOMPRESS = 1;
@@ -30,7 +45,8 @@ let decoder: TurboDecoder | undefined;
 
 /**
  * A decoder for what the kernel refuses (progressive files above all): libjpeg-turbo decodes the window to RGB, the
- * kernel resizes it, within one level of Pillow. Undefined where the library is missing; `findTurboLibrary` says why.
+ * kernel resizes it, within one level of Pillow. It takes baseline files too, as the exact way to decode them.
+ * Undefined where the library is missing; `findTurboLibrary` says why.
  */
 export function loadTurboDecoder(): TurboDecoder | undefined {
   const {library} = findTurboLibrary();
@@ -56,8 +72,7 @@ function bindDecoder({declare, koffi}: TurboLibrary): TurboDecoder {
     if (status === 0) return;
     refuseFault(String(lastMessage(handle)), lastSeverity(handle) === ERROR_WARNING);
   };
-  const decode = (handle: unknown, request: DecodeRequest, out: Uint8Array) => {
-    const {bytes, header} = request;
+  const open = (handle: unknown, {bytes, header}: EncodedImage): OpenFile | Refusal => {
     check(handle, readHeader(handle, bytes, bytes.length));
     const size = {width: Number(get(handle, WIDTH)), height: Number(get(handle, HEIGHT))};
     // A file of tables alone is a good one to the library, with a size of -1.
@@ -66,24 +81,44 @@ function bindDecoder({declare, koffi}: TurboLibrary): TurboDecoder {
     const subsampling = Number(get(handle, SUBSAMPLING));
     if (!(subsampling in MCU_WIDTHS)) return 'unusual sampling factors';
     checkStoredSize(header, size);
-    const crop = regionAround(storedPlacement(request), size, MCU_WIDTHS[subsampling]);
-    const kernels = loadKernels();
-    const pixels = reservePixels(kernels, crop.width * crop.height * 3);
-    if (pixels === undefined) return 'too large for the kernel';
-    check(handle, setRegion(handle, {x: crop.x, y: crop.y, w: crop.width, h: crop.height}));
-    check(handle, decompress(handle, bytes, bytes.length, pixels, 0, PIXEL_FORMAT_RGB));
-    return resizeReserved(kernels, {...crop, channels: 3}, crop.placement, out);
+    const decode = (pixels: Uint8Array) => {
+      check(handle, decompress(handle, bytes, bytes.length, pixels, 0, PIXEL_FORMAT_RGB));
+    };
+    const crop = (x: number, y: number, w: number, h: number) => {
+      check(handle, setRegion(handle, {x, y, w, h}));
+    };
+    return {size, mcuWidth: MCU_WIDTHS[subsampling], crop, decode};
   };
-  return (request, out) => {
-    if (request.header.jpeg?.profile === 'other') return 'embedded colour profile';
-    // One for each file (0.5 us): a decoder keeps tables, and after some faults its state, for the next file.
+  /** With a decoder of the library for one file (0.5 us): it would keep tables, and some faults, for the next file. */
+  const withFile = <T>(image: EncodedImage, work: (file: OpenFile) => T | Refusal): T | Refusal => {
+    if (image.header.jpeg?.profile === 'other') return 'embedded colour profile';
     const handle = init(INIT_DECOMPRESS);
     try {
       set(handle, SCAN_LIMIT, MAX_SCANS);
-      return decode(handle, request, out);
+      const file = open(handle, image);
+      return typeof file === 'string' ? file : work(file);
     } finally {
       destroy(handle);
     }
+  };
+  return {
+    decodeWindow: (request, out) =>
+      withFile(request, ({size, mcuWidth, crop, decode}) => {
+        const {placement, ...region} = regionAround(storedPlacement(request), size, mcuWidth);
+        const kernels = loadKernels();
+        const pixels = reservePixels(kernels, region.width * region.height * 3);
+        if (pixels === undefined) return 'too large for the kernel';
+        crop(region.x, region.y, region.width, region.height);
+        decode(pixels);
+        return resizeReserved(kernels, {...region, channels: 3}, placement, out);
+      }),
+    decodeWhole: (image) =>
+      withFile(image, ({decode}) => {
+        const {width, height, orientation} = image.header;
+        const data = new Uint8Array(width * height * 3);
+        decode(data);
+        return {width, height, form: orientation, data};
+      }),
   };
 }
 

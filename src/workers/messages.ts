@@ -49,9 +49,9 @@ export interface PlacedSample {
 export interface TaskResult {
   /** How many were put into their slots. */
   readonly filled: number;
-  /** How many windows each decoder decoded, by its name. */
+  /** How many windows and whole images each decoder decoded, by its name. */
   readonly decoded: Readonly<Record<string, number>>;
-  /** How many windows a decoder left to the next one, by `decoder: reason`. */
+  /** How many of them a decoder left to the next one, by `decoder: reason`. */
   readonly refused: Readonly<Record<string, number>>;
   /** Samples that can't be used, for good. */
   readonly bad: readonly {readonly slot: number; readonly index: number; readonly reason: string}[];

@@ -8,10 +8,12 @@ import {applyPhotometric, drawSample} from '../augment/index.js';
 import {samplePath} from '../catalog/index.js';
 import {type EncodedImage, UndecodableError, type WindowRequest} from '../decode/decoder.js';
 import {
+  type Decoded,
   decodeWhole,
   decodeWindow,
   extensionFormat,
   inspect,
+  keptBytes,
   type KeptImage,
   windowOf,
 } from '../decode/index.js';
@@ -28,9 +30,9 @@ const cache = setup.cache === undefined ? undefined : new ImageCache(setup.cache
 interface Tally {
   readonly stopwatch: Stopwatch;
   readonly cache: {hits: number; misses: number};
-  /** How many windows each decoder decoded. */
+  /** How many windows and whole images each decoder decoded. */
   readonly decoded: Record<string, number>;
-  /** How many windows a decoder left to the next one, by `decoder: reason`. */
+  /** How many of them a decoder left to the next one, by `decoder: reason`. */
   readonly refused: Record<string, number>;
 }
 
@@ -103,16 +105,14 @@ async function openImage(index: number, recipe: SampleRecipe, tally: Tally): Pro
   }
   const header = inspect(bytes, path, limits, recipe.mislabelled);
   const encoded = {bytes, header};
-  const kept = await tally.stopwatch.time('decode', () => keepWhole(index, path, encoded));
+  const kept = await tally.stopwatch.time('decode', () => keepWhole(index, path, encoded, tally));
   if (kept !== undefined) return openKept(kept);
   const {width, height} = header;
   return {
     width,
     height,
     makeWindow: async (request, out) => {
-      const {decoder, refusals} = await decodeWindow({...request, ...encoded}, out);
-      count(tally.decoded, decoder);
-      for (const refusal of refusals) count(tally.refused, `${refusal.decoder}: ${refusal.reason}`);
+      countDecoded(tally, await decodeWindow({...request, ...encoded}, out));
     },
   };
 }
@@ -134,21 +134,31 @@ function openKept(kept: KeptImage): OpenImage {
  * @returns undefined if the cache doesn't take it, or if it is damaged: a window of it may still be good, with the cache as
  *   without.
  */
-async function keepWhole(index: number, path: string, image: EncodedImage): Promise<KeptImage | undefined> {
-  const {width, height, format} = image.header;
+async function keepWhole(
+  index: number,
+  path: string,
+  image: EncodedImage,
+  tally: Tally,
+): Promise<KeptImage | undefined> {
+  const {format} = image.header;
   // Only some feeds take a file whose name is wrong, but all of them look into the cache.
   if ((extensionFormat(path) ?? format) !== format) return undefined;
-  if (cache?.claim(index, width * height * 3) !== true) return undefined;
+  if (cache?.claim(index, keptBytes(image.header)) !== true) return undefined;
   try {
-    const whole = await decodeWhole(image);
-    if (whole === undefined) cache.refuse(index);
-    else cache.put(index, whole);
-    return whole;
+    const {kept, ...decoded} = await decodeWhole(image);
+    countDecoded(tally, decoded);
+    cache.put(index, kept);
+    return kept;
   } catch (error) {
     cache.refuse(index);
     if (error instanceof UndecodableError) return undefined;
     throw error;
   }
+}
+
+function countDecoded({decoded, refused}: Tally, {decoder, refusals}: Decoded): void {
+  count(decoded, decoder);
+  for (const refusal of refusals) count(refused, `${refusal.decoder}: ${refusal.reason}`);
 }
 
 function count(counts: Record<string, number>, name: string): void {
