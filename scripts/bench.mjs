@@ -14,7 +14,7 @@ async function bench() {
   await ensureNodeModules();
   await ensureBuild();
   const python = await ensureVenv();
-  const child = spawn(at(python), ['-m', 'loaders', ...process.argv.slice(2)], {
+  const child = spawn(python, ['-m', 'loaders', ...process.argv.slice(2)], {
     cwd: process.env.INIT_CWD ?? process.cwd(), // paths are the user's: npm runs scripts in the folder of package.json
     stdio: 'inherit',
     env: {

@@ -21,6 +21,7 @@ import {handleGetBatch} from './get-batch.js';
 import {InFlight} from './in-flight.js';
 import {listen} from './listen.js';
 import type {Metrics} from './metrics.js';
+import {writeUncopied} from './write-uncopied.js';
 
 const SERVICE = 'domainfeed.v1.Feed';
 
@@ -50,7 +51,10 @@ export async function startServer(
   log: Logger,
   metrics: Metrics,
 ): Promise<RunningServer> {
-  const interceptors = config.tokenFile === undefined ? [] : [requireToken(readToken(config.tokenFile))];
+  const interceptors = [
+    writeUncopied(FeedService.getBatch.path),
+    ...(config.tokenFile === undefined ? [] : [requireToken(readToken(config.tokenFile))]),
+  ];
   const server = new Server({...SERVER_OPTIONS, interceptors});
   const callLog = createCallLog(log, metrics);
   const {getBatch, describe} = FeedService;
