@@ -3,9 +3,12 @@ import {z} from 'zod';
 import {describeExpected} from '../errors.js';
 
 import {type BalancedBatch, batchSchema, readBatch, type SequentialBatch} from './batch.js';
+import {checkBatch} from './check-batch.js';
 import type {DomainConfig} from './domains.js';
 import {fieldPath} from './field-path.js';
 import {type ImageConfig, imageSchema} from './image.js';
+import {type MixConfig, mixSchema, readMix} from './mix.js';
+import {type NormalizeConfig, normalizeSchema} from './normalize.js';
 import {parseSection} from './parse-section.js';
 import {entriesOf, plainOf} from './read-yaml.js';
 import {namesOfDomains, resolveDomains} from './resolve-domains.js';
@@ -23,12 +26,16 @@ export interface FeedConfig {
   readonly batch: BalancedBatch | SequentialBatch;
   readonly image: ImageConfig;
   readonly views: readonly ViewConfig[];
-  /** For the trainer's device: mean and standard deviation of R, G and B, of levels 0 to 1. */
-  readonly normalize: {
-    readonly mean: readonly [number, number, number];
-    readonly std: readonly [number, number, number];
-  };
+  readonly mix?: MixConfig;
+  readonly normalize: NormalizeConfig;
+  readonly statistics: StatisticsConfig;
   readonly badSamples: BadSamplesConfig;
+}
+
+/** How domains are measured. */
+export interface StatisticsConfig {
+  /** Share of each domain's samples that is measured, above 0 up to 1. */
+  readonly share: number;
 }
 
 /** What happens to samples that can't be used. */
@@ -40,7 +47,6 @@ export interface BadSamplesConfig {
 }
 
 const share = z.number().min(0).max(1);
-const deviation = z.number().gt(0);
 
 const feedName = z.string().regex(/^[\w.-]{1,128}$/, {error: "a name of letters, digits, '_', '-' and '.'"});
 
@@ -61,17 +67,21 @@ const feedSchema = z.strictObject({
     .describe('No alignment in this version.'),
   augment: augmentSchema.default([]).describe('Operations in the order in which they are applied.'),
   views: viewsSchema.prefault({default: {}}).describe('Pictures made of each sample, by name.'),
-  mix: z
-    .literal(['off', false], {error: 'off (this version has no mixing)'})
-    .default('off')
-    .describe('No mixing in this version.'),
-  normalize: z
+  mix: mixSchema,
+  normalize: normalizeSchema
+    .prefault({})
+    .describe("By the trainer's device, or by the sidecar where image.dtype is a float: what by."),
+  statistics: z
     .strictObject({
-      mean: z.tuple([share, share, share]).default([0.485, 0.456, 0.406]),
-      std: z.tuple([deviation, deviation, deviation]).default([0.229, 0.224, 0.225]),
+      share: z
+        .number()
+        .gt(0)
+        .max(1)
+        .default(1)
+        .describe("Share of each domain's images that is measured, chosen by the hash of a sample's id."),
     })
     .prefault({})
-    .describe("For the trainer's device: of R, G and B, of levels 0 to 1."),
+    .describe('How domains are measured, where alignment or normalisation needs it.'),
   bad_samples: z
     .strictObject({
       budget: share
@@ -122,15 +132,29 @@ function readFeed(
   const words = section.domains?.map((word, place) => ({word, field: `${field}.domains[${place}]`}));
   const domains =
     words === undefined ? all.map((domain) => domain.name) : resolveDomains(words, names, problems);
+  const batch = readBatch(section.batch, domains, names, `${field}.batch`, problems);
+  const views = readViews(section.views, section.augment, field, problems);
+  const mix = readMix(section.mix);
+  const withheld = all.filter(({role, name: own}) => role === 'target' && domains.includes(own));
+  const ground = {
+    field,
+    domains,
+    withheld: section.reveal_labels ? [] : withheld.map((domain) => domain.name),
+    views: views.length,
+    mix,
+  };
+  problems.push(...checkBatch(batch, ground));
   return {
     name,
     domains,
     seed: section.seed,
     revealLabels: section.reveal_labels,
-    batch: readBatch(section.batch, domains, names, `${field}.batch`, problems),
+    batch,
     image: section.image,
-    views: readViews(section.views, section.augment, field, problems),
+    views,
+    mix,
     normalize: section.normalize,
+    statistics: section.statistics,
     badSamples: section.bad_samples,
   };
 }

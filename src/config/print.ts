@@ -30,7 +30,9 @@ function printFeed({
   batch,
   image,
   views,
+  mix,
   normalize,
+  statistics,
   badSamples,
 }: FeedConfig): unknown {
   const {height, width, ...rest} = image;
@@ -39,16 +41,19 @@ function printFeed({
     seed,
     reveal_labels: revealLabels,
     batch: snakeKeys(batch),
-    image: {size: [height, width], ...rest},
+    image: {size: [height, width], ...snakeKeys(rest)},
     align: [],
     views: Object.fromEntries(
-      views.map(({name, augment}) => [
+      views.map(({name, augment, drawsOf}, place) => [
         name,
-        {augment: augment.map(({operation, options}) => ({[operation]: options}))},
+        drawsOf === place
+          ? {augment: augment.map(({operation, options}) => ({[operation]: options}))}
+          : {like: views[drawsOf].name},
       ]),
     ),
-    mix: 'off',
+    mix: mix ?? 'off',
     normalize,
+    statistics,
     bad_samples: badSamples,
   };
 }

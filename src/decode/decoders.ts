@@ -73,6 +73,19 @@ export const decoders = {
 /** The name of a decoder. */
 export type DecoderName = keyof typeof decoders;
 
+/** All names, in the order in which decoders are tried. */
+export const decoderNames = Object.keys(decoders) as DecoderName[];
+
+/** The names of the decoders that may decode a file with this header, in the order in which they are tried. */
+export function chooseDecoders(header: ImageHeader): DecoderName[] {
+  return decoderNames.filter((name) => decoders[name].takes(header));
+}
+
+/** What the bytes of decoded images depend on beside the request: every decoder's libraries with their versions. */
+export function decoderVersions(): string[] {
+  return decoderNames.flatMap((name) => decoders[name].versions());
+}
+
 function loadTurbo(): TurboDecoder {
   const turbo = loadTurboDecoder();
   if (turbo === undefined) throw new Error('libjpeg-turbo takes no files where it is missing');

@@ -53,7 +53,7 @@ export function serializePart(part: BatchPart): Buffer {
 }
 
 function batchHeader(batch: PreparedBatch): BatchHeader {
-  const {feed, plan, key, timings} = batch;
+  const {feed, plan, key, timings, viewOf, mix} = batch;
   return {
     feed: feed.name,
     seed: key.seed,
@@ -70,7 +70,7 @@ function batchHeader(batch: PreparedBatch): BatchHeader {
       shape: shape.map(BigInt),
       bytes: BigInt(bytes),
       offset: BigInt(offset),
-      normalization: [],
+      normalization: normalizationOf(batch, shape[0], offset),
     })),
     blocks: [...batch.blocks],
     domain: [...batch.domain],
@@ -78,13 +78,19 @@ function batchHeader(batch: PreparedBatch): BatchHeader {
     sampleId: [...batch.sampleId],
     replaced: [...batch.replaced],
     timings: STAGES.map((stage) => ({stage, milliseconds: timings[stage]})),
-    mixPerm: [],
-    mixLambda: [],
-    statisticsHash: '',
-    normalizations: [
-      {name: 'feed', mean: [...feed.config.normalize.mean], std: [...feed.config.normalize.std]},
-    ],
-    view: [],
-    viewNames: [],
+    mixPerm: [...(mix?.mixPerm ?? [])],
+    mixLambda: [...(mix?.mixLambda ?? [])],
+    statisticsHash: feed.statistics?.hash ?? '',
+    normalizations: feed.normalizations.map(({name, mean, std}) => ({name, mean: [...mean], std: [...std]})),
+    view: [...(viewOf ?? [])],
+    viewNames: viewOf === undefined ? [] : feed.config.views.map(({name}) => name),
   };
+}
+
+/** What each sample of a tensor is normalised by; empty where it is the same for all. */
+function normalizationOf({feed, payload, normalization}: PreparedBatch, count: number, offset: number) {
+  if (feed.normalizations.length === 1) return [];
+  const pictureBytes = payload.length / normalization.length;
+  const first = offset / pictureBytes;
+  return [...normalization.subarray(first, first + count)];
 }

@@ -9,6 +9,8 @@ export interface WorkerSetup {
   readonly recipes: Readonly<Record<string, SampleRecipe>>;
   /** Absent = every image is decoded anew. */
   readonly cache?: CacheMemory;
+  /** One entry: no longer 0 once the thread is to end. */
+  readonly closing: Int32Array;
 }
 
 /** How a feed turns a file into pixels. */
@@ -17,44 +19,63 @@ export interface SampleRecipe {
   readonly width: number;
   readonly filter: 'antialias' | 'bicubic' | 'nearest';
   readonly background: readonly [number, number, number];
-  /** Each view is made from the same file, with draws of its own. */
-  readonly views: readonly {readonly augment: readonly {operation: string; options: unknown}[]}[];
+  /**
+   * Larger images are made this small on their short side, as a whole, before windows are made; absent = none is. They
+   * have this range of the cache's keys, from 1.
+   */
+  readonly reduction?: {readonly shortSide: number; readonly keyRange: number};
+  readonly views: readonly ViewRecipe[];
+  /** Floats are normalised. */
+  readonly dtype: 'uint8' | 'float32' | 'float16';
+  /** What samples may be normalised by: of levels scaled to 0..1. */
+  readonly normalizations: readonly {readonly mean: readonly number[]; readonly std: readonly number[]}[];
+  /** Index of that of each domain, by its name; the first for those that are not in it. */
+  readonly normalizationOf: Readonly<Record<string, number | undefined>>;
   /** What becomes of a file whose content is of another format than its name says. */
   readonly mislabelled: 'replace' | 'decode';
+}
+
+/** One of the pictures that are made of the same file. */
+export interface ViewRecipe {
+  readonly augment: readonly {operation: string; options: unknown}[];
+  /** Index of the view whose random draws it takes; views that share them share a window. */
+  readonly drawsOf: number;
 }
 
 /** Samples of one batch, all of one domain, for one thread. */
 export interface SampleTask {
   readonly feed: string;
+  readonly domain: string;
   readonly seed: bigint;
   readonly epoch: number;
   readonly samples: readonly PlacedSample[];
-  /** The batch: for each view (N, H, W, 3) uint8, one view after the other. */
+  /** The batch: pictures of (H, W, 3) values of the recipe's dtype, one after the other. */
   readonly pixels: SharedArrayBuffer;
-  /** N, the number of samples of the whole batch. */
-  readonly batchSize: number;
+  /** In shared memory, for each picture of the batch: gets the index of what it is to be, or was, normalised by. */
+  readonly normalization: Uint16Array;
   /** One entry: no longer 0 once the batch isn't wanted any more. */
   readonly stop: Int32Array;
 }
 
-/** A sample and the slot of the batch it goes to. */
+/** A sample and where its pictures go. */
 export interface PlacedSample {
-  readonly slot: number;
+  /** For each view the place of its picture, counted in pictures from the start of the batch. */
+  readonly slots: readonly number[];
   /** Index in the catalog. */
   readonly index: number;
   readonly pass: number;
 }
 
-/** What became of a task's samples; those that are not bad are in their slots, unless the task was stopped. */
+/** What became of a task's samples; those that are not bad are in their places, unless the task was stopped. */
 export interface TaskResult {
-  /** How many were put into their slots. */
+  /** How many were put into their places. */
   readonly filled: number;
   /** How many windows and whole images each decoder decoded, by its name. */
   readonly decoded: Readonly<Record<string, number>>;
   /** How many of them a decoder left to the next one, by `decoder: reason`. */
   readonly refused: Readonly<Record<string, number>>;
   /** Samples that can't be used, for good. */
-  readonly bad: readonly {readonly slot: number; readonly index: number; readonly reason: string}[];
+  readonly bad: readonly (PlacedSample & {readonly reason: string})[];
   /** Set if a file could not be read, after several tries. */
   readonly unreadable?: string;
   readonly milliseconds: StageMilliseconds;

@@ -51,11 +51,25 @@ const feed = (domains: readonly string[]) =>
           },
           {requiredKeys: ['per_domain']},
         ),
+        fc.constantFrom(
+          {per_domain: 8, layout: 'interleaved', samples_per_domain: 2},
+          {per_domain: 8, layout: 'domain_per_rank', bn_group_ranks: 4},
+          {per_domain: 8, domains_per_batch: 1},
+        ),
         fc.record({mode: fc.constant('sequential'), size: fc.integer({min: 1, max: 100_000})}),
       ),
+      mix: fc.constant('off'),
       seed: fc.maxSafeNat(),
       reveal_labels: fc.boolean(),
-      image: fc.record({size: fc.constantFrom(1, 224, [3, 4096]), background: fc.constant([0, 1, 2])}),
+      image: fc.record(
+        {
+          size: fc.constantFrom(1, 224, [3, 4096]),
+          background: fc.constant([0, 1, 2]),
+          short_side: fc.constantFrom(1, 256),
+          dtype: fc.constant('float16'),
+        },
+        {requiredKeys: ['size', 'background']},
+      ),
       augment: fc.array(flip, {maxLength: 1}),
       views: fc.dictionary(
         fc.stringMatching(/^[A-Za-z][\w-]{0,8}$/),
@@ -65,7 +79,11 @@ const feed = (domains: readonly string[]) =>
           maxKeys: 4,
         },
       ),
-      normalize: fc.record({std: fc.constant([1, 2, 3])}),
+      normalize: fc.oneof(
+        fc.record({std: fc.constant([1, 2, 3])}),
+        fc.record({per: fc.constantFrom('domain', 'style', 'feed')}),
+      ),
+      statistics: fc.record({share: fc.double({min: 1e-6, max: 1, noNaN: true})}),
       bad_samples: fc.record({budget: share}),
     },
     {requiredKeys: ['batch']},
@@ -102,6 +120,18 @@ describe('printConfig', () => {
     });
   });
 
+  it('prints mixing and quotas by class, so that they make an equal configuration', () => {
+    withFolder((folder) => {
+      const batch = '{per_class: 2, missing_classes: leave_out}';
+      const feeds = `{train: {reveal_labels: true, batch: ${batch}, mix: {pairs: same_class, alpha: 0.3}}}`;
+      const config = parseConfig(fileOf({feeds}), folder);
+      expect(parseConfig(printConfig(config), folder)).toEqual(config);
+      expect(parse(printConfig(config))).toMatchObject({
+        feeds: {train: {mix: {pairs: 'same_class', alpha: 0.3, p: 0.5, coin: 'batch'}}},
+      });
+    });
+  });
+
   it('prints every setting, those of the defaults too', () => {
     withFolder((folder) => {
       expect(parse(printConfig(parseConfig(fileOf({server: '{workers: 3, cache: off}'}), folder)))).toEqual({
@@ -111,6 +141,7 @@ describe('printConfig', () => {
           memory: 2 ** 30,
           cache: 'off',
           max_in_flight_per_client: 8,
+          state_dir: join(folder, '.domainfeed'),
           drain_seconds: 30,
           stall_seconds: 120,
           log_level: 'info',
@@ -140,11 +171,12 @@ describe('printConfig', () => {
               shuffle_blocks: false,
               domains_per_batch: 'all',
             },
-            image: {size: [224, 224], resize: 'antialias', background: [255, 255, 255]},
+            image: {size: [224, 224], resize: 'antialias', background: [255, 255, 255], dtype: 'uint8'},
             align: [],
             views: {default: {augment: []}},
             mix: 'off',
             normalize: {mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225]},
+            statistics: {share: 1},
             bad_samples: {budget: 0.01, mislabelled: 'replace'},
           },
         },

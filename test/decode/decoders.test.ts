@@ -99,7 +99,7 @@ describe('windowOf', () => {
         ...({filter: 'bicubic', flip: true, background: [9, 200, 30]} as const),
       };
       const {kept} = await decodeWhole({bytes, header});
-      expect(Object.keys(decoders)[kept.decoder]).toBe(chooseDecoders(header)[0]);
+      expect(Object.keys(decoders)[kept.maker]).toBe(chooseDecoders(header)[0]);
       const [cut, direct] = [new Uint8Array(21 * 17 * 3), new Uint8Array(21 * 17 * 3)];
       windowOf(kept, request, cut);
       await decodeWindow({...request, bytes, header}, direct);
@@ -114,7 +114,7 @@ describe('decodeWhole', () => {
     const [cut, direct] = [new Uint8Array(9 * 8 * 3), new Uint8Array(9 * 8 * 3)];
     const {kept, ...decoded} = await decodeWhole(request);
     expect(decoded).toEqual(await decodeWindow(request, direct));
-    expect(Object.keys(decoders)[kept.decoder]).toBe(decoded.decoder);
+    expect(Object.keys(decoders)[kept.maker]).toBe(decoded.decoder);
     windowOf(kept, request, cut);
     expect(cut).toEqual(direct);
   });

@@ -1,0 +1,60 @@
+/**
+ * What runs in the threads that measure: read a file, decode all of it at the feed's size, add up its pixels.
+ */
+import {workerData} from 'piscina';
+
+import {drawSample} from '../augment/index.js';
+import {UndecodableError} from '../decode/index.js';
+import type {BadSample} from '../types.js';
+import {createOpener} from '../workers/open-image.js';
+import {UnreadableError} from '../workers/read-file.js';
+import {startTally} from '../workers/tally.js';
+
+import {createMeasure} from './measure.js';
+import type {MeasureResult, MeasureSetup, MeasureTask} from './messages.js';
+
+const setup = workerData as MeasureSetup;
+const {recipe, columns} = setup;
+const size = {width: recipe.width, height: recipe.height};
+
+const openImage = createOpener({columns, limits: recipe.limits});
+const {shortSide, background, mislabelled} = recipe;
+/** Without a cache no range of its keys is used. */
+const opening = {
+  ...(shortSide !== undefined && {reduction: {shortSide, keyRange: 1}}),
+  background,
+  mislabelled,
+};
+
+/** One image at a time: (H, W, 3). */
+const pixels = new Uint8Array(size.width * size.height * 3);
+
+/** Nothing is drawn: of all operations only those are left that are the same in each epoch. */
+const NO_SEED = 0n;
+const ANY_VISIT = {epoch: 0, pass: 0, view: 0};
+
+/** Measures the task's samples, one after the other. */
+export default async function measureSamples({domain, indices}: MeasureTask): Promise<MeasureResult> {
+  const measure = createMeasure();
+  const bad: BadSample[] = [];
+  for (const index of indices) {
+    try {
+      await decodeSample(index);
+    } catch (error) {
+      if (error instanceof UnreadableError) return {unreadable: error.message};
+      if (!(error instanceof UndecodableError)) throw error;
+      bad.push({index, reason: error.message});
+      continue;
+    }
+    measure.add(pixels);
+  }
+  return {sums: {[domain]: measure.sums()}, bad};
+}
+
+async function decodeSample(index: number): Promise<void> {
+  const image = await openImage(index, opening, startTally());
+  const address = {sampleId: columns.sampleId[index], ...ANY_VISIT};
+  const {placement} = drawSample(recipe.augment, NO_SEED, address, image, size);
+  const {filter, background} = recipe;
+  await image.makeWindow({...placement, ...size, filter, background}, pixels);
+}
