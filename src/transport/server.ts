@@ -23,6 +23,7 @@ import {InFlight} from './in-flight.js';
 import {listen} from './listen.js';
 import type {Metrics} from './metrics.js';
 import {refuseUndecodable} from './refuse-undecodable.js';
+import {writeUncopied} from './write-uncopied.js';
 
 const SERVICE = 'domainfeed.v1.Feed';
 
@@ -53,8 +54,10 @@ export async function startServer(
   metrics: Metrics,
 ): Promise<RunningServer> {
   const callLog = createCallLog(log, metrics);
-  const interceptors =
-    config.tokenFile === undefined ? [] : [requireToken(readToken(config.tokenFile), callLog)];
+  const interceptors = [
+    writeUncopied(FeedService.getBatch.path),
+    ...(config.tokenFile === undefined ? [] : [requireToken(readToken(config.tokenFile), callLog)]),
+  ];
   const server = new Server({...SERVER_OPTIONS, interceptors});
   const {getBatch, describe, getStatistics} = FeedService;
   server.addService(
