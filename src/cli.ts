@@ -16,7 +16,7 @@ import {version} from './version.js';
 /** Exit codes: 0 done, 1 the data or the run is at fault, 2 the command line or the configuration is. */
 const FAULT_OF_RUN = 1;
 const FAULT_OF_USER = 2;
-/** What a command line or a configuration asks for, and what there is none of. */
+/** A value that breaks its rule, and a name of something that there is not. */
 const FAULTS_OF_USER: readonly ErrorCode[] = ['INVALID_ARGUMENT', 'NOT_FOUND'];
 
 function wholeNumber(text: string): number {
