@@ -10,6 +10,8 @@ export interface WorkerSetup {
   readonly recipes: Readonly<Record<string, SampleRecipe>>;
   /** Absent = every image is decoded anew. */
   readonly cache?: CacheMemory;
+  /** One entry: no longer 0 once the thread is to end. */
+  readonly closing: Int32Array;
 }
 
 /** How a feed turns a file into pixels. */
