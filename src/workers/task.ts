@@ -44,5 +44,5 @@ export default async function fillSlots(task: SampleTask): Promise<TaskResult> {
 async function fillSlot(task: SampleTask, sample: PlacedSample, tally: Tally): Promise<void> {
   const {index} = sample;
   const image = await openImage(index, setup.recipes[task.feed], tally);
-  await viewMakers[task.feed](task, sample, setup.columns.sampleId[index], image, tally.stopwatch);
+  await viewMakers[task.feed](task, sample, setup.columns.sampleId[index], image, tally);
 }
