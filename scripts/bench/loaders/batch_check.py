@@ -17,9 +17,9 @@ _LEAST_SPREAD = 2.0
 _LEAST_FILLED = 0.9
 #: How far the mean of a channel may be from that of the files, levels: over four times what chance moves it
 #: in nine batches of 64, and less than swapped channels, levels of 0 to 1, or a missing conversion do.
-MOST_DRIFT = 12.0
+_MOST_DRIFT = 12.0
 #: With fewer images chance alone moves the mean further.
-LEAST_IMAGES = 500
+_LEAST_IMAGES = 500
 
 
 class WrongBatchError(Exception):
@@ -56,10 +56,10 @@ class BatchCheck:
         self._last = batch.clone()
 
     def judge_mean(self) -> list[float]:
-        """Return the mean R, G, B of all looked at; raises ``WrongBatchError`` if it isn't that of the files."""
+        """Return the mean R, G, B of all looked at; raises ``WrongBatchError`` where the files' differs."""
         means = [total / self.images for total in self._sums]
         drift = max(abs(mean - wanted) for mean, wanted in zip(means, self._mean))
-        if self.images >= LEAST_IMAGES and drift > MOST_DRIFT:
+        if self.images >= _LEAST_IMAGES and drift > _MOST_DRIFT:
             raise WrongBatchError(f"mean levels {_show(means)}, those of the files are {_show(self._mean)}")
         return means
 

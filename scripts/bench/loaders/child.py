@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from loaders.batch_check import LEAST_IMAGES, BatchCheck
+from loaders.batch_check import BatchCheck
 from loaders.contenders import contenders
 from loaders.processes import cpu_seconds
 from loaders.work import Work
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 #: Queues are full by then, and what is compiled late (Numba, WebAssembly, JavaScript) is compiled.
 _LEAST_WARM_UP_SECONDS = 3.0
+_LEAST_WARM_UP_IMAGES = 1000
 
 
 def measure(
@@ -35,7 +36,7 @@ def measure(
     stream = iter(run(work))
     check = BatchCheck(work.batch, mean)
     wall = time.perf_counter()
-    while check.images < LEAST_IMAGES or time.perf_counter() - wall < _LEAST_WARM_UP_SECONDS:
+    while check.images < _LEAST_WARM_UP_IMAGES or time.perf_counter() - wall < _LEAST_WARM_UP_SECONDS:
         check.look(next(stream))
     images = touched = 0
     wall = time.perf_counter()

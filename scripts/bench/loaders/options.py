@@ -50,8 +50,8 @@ def read_options(words: Sequence[str]) -> Options:
     sized = [name for name in SETS if name != MIXED]
     quick = values.quick
     return Options(
-        seconds=_between("--seconds", values.seconds or (2.0 if quick else 6.0), 0.5, _MOST_SECONDS),
-        rounds=int(_between("--rounds", values.rounds or (1 if quick else 3), 1, _MOST_ROUNDS)),
+        seconds=_between("--seconds", _or(values.seconds, 2.0 if quick else 6.0), 0.5, _MOST_SECONDS),
+        rounds=int(_between("--rounds", _or(values.rounds, 1 if quick else 3), 1, _MOST_ROUNDS)),
         only=_names("--only", values.only, contenders),
         sizes=() if quick else _names("--sizes", values.sizes, sized),
         quick=quick,
@@ -80,6 +80,10 @@ def _parser() -> argparse.ArgumentParser:
         "--out", default=_ROOT / ".bench", help="gets loaders.json and loaders.png; default .bench"
     )
     return parser
+
+
+def _or(value: float | None, default: float) -> float:
+    return default if value is None else value
 
 
 def _between(name: str, value: float, lowest: float, highest: float) -> float:
