@@ -35,19 +35,17 @@ export interface PreparedBatch extends BatchColumns {
   readonly catalogHash: string;
   readonly tensors: readonly TensorLayout[];
   readonly blocks: readonly Block[];
+  /** For each picture, in the order of the payload: index of what it is to be, or was, normalised by. */
+  readonly normalization: Uint16Array;
   /** The view in each slot; absent where every view has a tensor of its own. */
   readonly viewOf?: readonly number[];
   /** Absent where the feed doesn't mix. */
   readonly mix?: MixColumns;
-  /** For each picture, in the order of the payload: index of what it is to be, or was, normalised by. */
-  readonly normalization: Uint16Array;
   /** Milliseconds by stage, summed over threads; `wait` is the time until memory was free. */
   readonly timings: StageMilliseconds & {readonly wait: number};
   /** The tensors' bytes, in shared memory; valid until `release`. */
   readonly payload: Uint8Array;
   readonly release: () => void;
-  /** Instead of `release` where the payload may still be read: its memory is not used again. */
-  readonly discard: () => void;
 }
 
 /** Is told what happens on the way, for logs and metrics. */
@@ -169,14 +167,13 @@ export function startPipeline(
       catalogHash: catalog.hash,
       tensors,
       blocks: blocksOf(runs),
+      normalization,
       viewOf,
       mix: mix && mixPartners(mix, mixedSlots(slots, viewOf, columns), layout?.replicas ?? 1, key),
-      normalization,
       ...columnsOf(slots, columns, (domain) => givesLabels(feed, domain)),
       timings,
       payload: new Uint8Array(lease.buffer, 0, payloadBytes),
       release: lease.release,
-      discard: lease.discard,
     };
   };
 

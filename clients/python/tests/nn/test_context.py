@@ -70,8 +70,8 @@ def test_an_error_ends_the_context() -> None:
 
 
 def test_columns_of_ones_own_are_taken_for_two_views_at_once() -> None:
-    columns = DomainColumns(torch.cat([DOMAINS, DOMAINS]), ids=(0, 1))
-    with domain_context(columns):
+    with domain_context(DomainColumns(torch.cat([DOMAINS, DOMAINS]))) as columns:
+        assert columns.ids == (0, 1)
         assert make_model()(torch.randn(8, 3, 8, 8)).shape == (8, 4, 4, 4)
 
 

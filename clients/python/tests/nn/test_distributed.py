@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 import torch
@@ -86,6 +86,9 @@ def run_scenarios(rank: int, world: int, address: str) -> Findings:
     found["trap"] = catch_trap(DistributedDataParallel(make_norm(DomainBatchNorm2d)), own)
     kept = DistributedDataParallel(make_norm(DomainBatchNorm2d), broadcast_buffers=False)
     found["no broadcast"] = catch_trap(kept, own)
+    if world == 2:
+        compiled = torch.compile(make_norm(SyncDomainBatchNorm2d), fullgraph=True, backend="aot_eager")
+        found["compiled"] = train_in(cast("nn.Module", compiled), holdings, rank)
     if world == 4:
         group, _ = dist.new_subgroups(2)  # type: ignore[no-untyped-call] # torch has no types for it
         grouped = SyncDomainBatchNorm2d(2, DOMAINS, process_group=group)
@@ -146,6 +149,14 @@ def test_outputs_and_gradients_are_those_of_one_process_with_all_samples(
         for name in (f"weight {step}", f"bias {step}"):
             total = torch.stack([found["own"][name] for found in findings]).sum(dim=0)
             assert torch.allclose(total, union[name], rtol=1e-5, atol=1e-5), name
+
+
+@pytest.mark.parametrize("world", [2], scope="module")
+def test_a_compiled_module_talks_to_the_other_ranks_as_well(findings: list[Findings]) -> None:
+    for found in findings:
+        for step in range(STEPS):
+            for name in (f"out {step}", f"x {step}"):
+                assert torch.allclose(found["compiled"][name], found["own"][name], rtol=1e-5, atol=1e-5), name
 
 
 @WORLDS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import torch
@@ -24,29 +24,30 @@ class DomainColumns:
     mix_perm: torch.Tensor | None = None
     #: (N,) float weight of the sample itself, 0..1; None where the feed does not mix.
     mix_lambda: torch.Tensor | None = None
-    #: The domain ids that occur, ascending: known without asking the device.
-    ids: tuple[int, ...] = ()
+    #: The domain ids that occur, ascending; None = to be read from ``domains``, which waits for the device.
+    ids: tuple[int, ...] | None = None
 
 
-def read_columns(batch: Batch | torch.Tensor) -> DomainColumns:
+def read_columns(batch: Batch | torch.Tensor | DomainColumns) -> DomainColumns:
     """Take the columns of a batch; of a tensor of domain ids, (N,) of whole numbers, where there is no batch.
 
-    Raises ``FeedError`` INVALID_ARGUMENT where a column has another shape or type.
+    The result has ``ids``. Raises ``FeedError`` INVALID_ARGUMENT where a column has another shape or type.
     """
     if isinstance(batch, Batch):
-        domains, perm, weights = batch.domains, batch.mix_perm, batch.mix_lambda
         ids = tuple(sorted({block.domain for block in batch.blocks}))
+        columns = DomainColumns(batch.domains, batch.mix_perm, batch.mix_lambda, ids)
+    elif isinstance(batch, DomainColumns):
+        columns = batch
     else:
-        domains, perm, weights = check_ids(batch), None, None
-        ids = list_ids(domains)
+        columns = DomainColumns(check_ids(batch))
+    domains, perm, weights = columns.domains, columns.mix_perm, columns.mix_lambda
     if (perm is None) != (weights is None):
         raise expected("mix_perm and mix_lambda", "given together", {"mix_perm": perm, "mix_lambda": weights})
     for name, column in (("mix_perm", perm), ("mix_lambda", weights)):
         if column is not None and column.shape != domains.shape:
-            raise expected(
-                f"the shape of {name}", f"that of domains, {tuple(domains.shape)}", tuple(column.shape)
-            )
-    return DomainColumns(domains, perm, weights, ids)
+            rule = f"that of domains, {tuple(domains.shape)}"
+            raise expected(f"the shape of {name}", rule, tuple(column.shape))
+    return columns if columns.ids is not None else replace(columns, ids=list_ids(check_ids(domains)))
 
 
 def check_ids(domains: Any) -> torch.Tensor:  # noqa: ANN401 # whatever a caller took for domain ids

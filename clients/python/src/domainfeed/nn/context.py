@@ -6,7 +6,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from domainfeed.errors import FeedError
-from domainfeed.nn.columns import DomainColumns, read_columns
+from domainfeed.nn.columns import read_columns
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import torch
 
     from domainfeed.batch import Batch
+    from domainfeed.nn.columns import DomainColumns
 
 
 class _Own(threading.local):
@@ -64,7 +65,7 @@ def domain_context(batch: Batch | torch.Tensor | DomainColumns) -> DomainContext
 
     Raises ``FeedError`` INVALID_ARGUMENT for columns that do not fit together.
     """
-    return DomainContext(batch if isinstance(batch, DomainColumns) else read_columns(batch))
+    return DomainContext(read_columns(batch))
 
 
 def keep_context() -> tuple[AbstractContextManager[object], AbstractContextManager[object]]:

@@ -125,7 +125,7 @@ class DomainBatchNorm2d(nn.Module):
         """Return the row of each sample, (N,) int64; D where its id is none of the domains'."""
         columns = columns_of(x) if domains is None else None
         if columns is not None:
-            domains, found = columns.domains, columns.ids
+            domains, found = columns.domains, columns.ids or ()
         elif domains is not None:
             found = () if is_compiling() else list_ids(check_ids(domains))
             if len(domains) != len(x):
