@@ -7,7 +7,7 @@ export default tseslint.config(
   {ignores: ['dist', 'src/gen', 'src/kernels/assembly', '.venv*', 'coverage', '.demo', 'clients/python']},
   js.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,cts}'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: {parserOptions: {project: './test/tsconfig.json'}},
     rules: {

@@ -50,12 +50,14 @@ const ARROWS: Readonly<Record<string, readonly string[] | undefined>> = {
   // Reads files as the threads of a batch do, and says what its sizes mean for a feed's crops.
   pack: ['augment', 'catalog', 'config', 'decode', 'place-file.ts', 'workers'],
   'batch-request.ts': ['feed.ts', 'plan'],
+  'place-samples.ts': ['batch', 'feed.ts', 'plan'],
   'pipeline.ts': [
     'batch',
     'batch-request.ts',
     'catalog',
     'config',
     'feed.ts',
+    'place-samples.ts',
     'plan',
     'statistics',
     'workers',
@@ -91,7 +93,13 @@ const ARROWS: Readonly<Record<string, readonly string[] | undefined>> = {
 };
 
 /** Of `workers` only what runs inside the threads knows stages. */
-const IN_THREADS = ['workers/make-views.ts', 'workers/open-image.ts', 'workers/tally.ts', 'workers/task.ts'];
+const IN_THREADS = [
+  'workers/make-views.ts',
+  'workers/open-image.ts',
+  'workers/reader.ts',
+  'workers/tally.ts',
+  'workers/task.ts',
+];
 
 const roomOf = (file: string) => file.split('/')[0];
 
