@@ -11,6 +11,7 @@ import {DomainfeedError} from './errors.js';
 import {compileFeed, type Feed, givesLabels, type TensorLayout, tensorsOf} from './feed.js';
 import {placeSamples} from './place-samples.js';
 import type {Plan} from './plan/index.js';
+import {sampleRecipe} from './sample-recipe.js';
 import type {FeedStatistics} from './statistics/index.js';
 import type {BatchKey, Catalog, Domain} from './types.js';
 import {BatchMemory} from './workers/batch-memory.js';
@@ -20,7 +21,6 @@ import {cacheLimit} from './workers/cache-limit.js';
 import {cacheBytes, createCacheMemory, ImageCache} from './workers/image-cache.js';
 import {
   type PlacedSample,
-  type SampleRecipe,
   type StageMilliseconds,
   type TaskResult,
   threadStages,
@@ -98,7 +98,9 @@ export function startPipeline(
   for (const feed of feeds) smallestPlanOf(feed); // refuses what no world can be served
   const memory = new BatchMemory(config.server.memoryBytes);
   const ranges = keyRanges(feeds.map((feed) => feed.config.image));
-  const recipes = Object.fromEntries(feeds.map((feed, i) => [feed.name, sampleRecipe(feed, ranges[i])]));
+  const recipes = Object.fromEntries(
+    feeds.map((feed, i) => [feed.name, sampleRecipe(feed, catalog, ranges[i])]),
+  );
   const {columns} = catalog;
   const cacheLimitBytes = cacheLimit(config.server.cache);
   const keys = cacheKey(1 + Math.max(...ranges), columns.sampleId.length, 0);
@@ -150,7 +152,7 @@ export function startPipeline(
     const payloadBytes = tensors.reduce((sum, {bytes}) => sum + bytes, 0);
     const pictures = places.size * views.length;
     const normalization = new Uint16Array(new SharedArrayBuffer(pictures * Uint16Array.BYTES_PER_ELEMENT));
-    const timings = {read: 0, decode: 0, augment: 0, wait: 0};
+    const timings = {read: 0, decode: 0, align: 0, augment: 0, wait: 0};
     const start = performance.now();
     const lease = await memory.acquire(payloadBytes, signal);
     timings.wait = performance.now() - start;
@@ -216,23 +218,6 @@ export function startPipeline(
       await readAhead?.close();
       await pool.close();
     },
-  };
-}
-
-/** What the threads must know of a feed. */
-function sampleRecipe({config, normalizations}: Feed, keyRange: number): SampleRecipe {
-  const {image, views, badSamples} = config;
-  return {
-    height: image.height,
-    width: image.width,
-    filter: image.resize,
-    background: image.background,
-    ...(image.shortSide !== undefined && {reduction: {shortSide: image.shortSide, keyRange}}),
-    views,
-    dtype: image.dtype,
-    normalizations,
-    normalizationOf: Object.fromEntries(normalizations.map(({name}, index) => [name, index])),
-    mislabelled: badSamples.mislabelled,
   };
 }
 

@@ -31,10 +31,11 @@ const ARROWS: Readonly<Record<string, readonly string[] | undefined>> = {
   augment: ['kernels'],
   batch: [],
   // The configuration reads the tables of names and options that the stages offer.
-  config: ['catalog', 'plan', 'batch', 'decode', 'augment'],
-  workers: ['catalog', 'decode', 'augment'],
+  config: ['catalog', 'plan', 'batch', 'decode', 'align', 'augment'],
+  workers: ['catalog', 'decode', 'align', 'augment'],
   // Reads files as the threads of a batch do, and holds bad ones against a feed's budget as batches do.
   statistics: [
+    'align',
     'augment',
     'batch',
     'catalog',
@@ -49,6 +50,7 @@ const ARROWS: Readonly<Record<string, readonly string[] | undefined>> = {
   'feed.ts': ['batch', 'config', 'decode', 'hash-of.ts', 'normalizations.ts', 'plan', 'statistics'],
   // Reads files as the threads of a batch do, and says what its sizes mean for a feed's crops.
   pack: ['augment', 'catalog', 'config', 'decode', 'place-file.ts', 'workers'],
+  'sample-recipe.ts': ['feed.ts', 'statistics', 'workers'],
   'batch-request.ts': ['feed.ts', 'plan'],
   'place-samples.ts': ['batch', 'feed.ts', 'plan'],
   'pipeline.ts': [
@@ -59,6 +61,7 @@ const ARROWS: Readonly<Record<string, readonly string[] | undefined>> = {
     'feed.ts',
     'place-samples.ts',
     'plan',
+    'sample-recipe.ts',
     'statistics',
     'workers',
   ],
@@ -92,9 +95,10 @@ const ARROWS: Readonly<Record<string, readonly string[] | undefined>> = {
   'cli.ts': ['commands', 'version.ts'],
 };
 
-/** Of `workers` only what runs inside the threads knows stages. */
+/** Of `workers` only what runs inside the threads knows stages, and what is sent to them. */
 const IN_THREADS = [
   'workers/make-views.ts',
+  'workers/messages.ts',
   'workers/open-image.ts',
   'workers/reader.ts',
   'workers/tally.ts',

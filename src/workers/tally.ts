@@ -7,6 +7,8 @@ export interface Tally {
   readonly stopwatch: Stopwatch;
   readonly files: {read: number; readAhead: number};
   readonly cache: {hits: number; misses: number};
+  /** Pixels that alignments moved out of gamut. */
+  clipped: number;
   /** How many windows and whole images each decoder decoded. */
   readonly decoded: Record<string, number>;
   /** How many of them a decoder left to the next one, by `decoder: reason`. */
@@ -19,6 +21,7 @@ export function startTally(): Tally {
     stopwatch: new Stopwatch(),
     files: {read: 0, readAhead: 0},
     cache: {hits: 0, misses: 0},
+    clipped: 0,
     decoded: {},
     refused: {},
   };

@@ -56,5 +56,5 @@ async function fillSlot(
 ): Promise<void> {
   const {index} = sample;
   const image = await openImage(index, setup.recipes[task.feed], tally, file);
-  await viewMakers[task.feed](task, sample, setup.columns.sampleId[index], image, tally.stopwatch);
+  await viewMakers[task.feed](task, sample, setup.columns.sampleId[index], image, tally);
 }

@@ -7,7 +7,7 @@ describe('createMetrics', () => {
     const metrics = createMetrics();
     let bytes = 1;
     metrics.watchCache(() => bytes);
-    const noTime = {read: 0, decode: 0, augment: 0};
+    const noTime = {read: 0, decode: 0, align: 0, augment: 0};
     const result = (hits: number, misses: number) => ({
       ...{
         filled: hits + misses,
@@ -16,7 +16,7 @@ describe('createMetrics', () => {
         cache: {hits, misses},
         files: {read: 0, readAhead: misses},
       },
-      ...{decoded: {sharp: misses}, refused: {'kernel: progressive': 1}},
+      ...{clipped: 7, decoded: {sharp: misses}, refused: {'kernel: progressive': 1}},
     });
     metrics.onTask('train', 'art', result(5, 3));
     metrics.onTask('train', 'art', result(8, 0));
@@ -33,6 +33,7 @@ describe('createMetrics', () => {
     ]);
     expect(lines).toContain('domainfeed_files_total{feed="train",domain="art",reader="ahead"} 3');
     expect(lines).toContain('domainfeed_read_ahead_bytes 1234');
+    expect(lines).toContain('domainfeed_clipped_pixels_total{feed="train",domain="art"} 14');
     expect(lines).toContain('domainfeed_decoded_total{decoder="sharp"} 5');
     expect(lines).toContain('domainfeed_decoder_refusals_total{decoder="kernel",reason="progressive"} 3');
   });
