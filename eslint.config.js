@@ -4,7 +4,18 @@ import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  {ignores: ['dist', 'src/gen', 'src/kernels/assembly', '.venv*', 'coverage', '.demo', 'clients/python']},
+  {
+    ignores: [
+      'dist',
+      'src/gen',
+      'src/kernels/assembly',
+      '.venv*',
+      'coverage',
+      '.demo',
+      '.bench',
+      'clients/python',
+    ],
+  },
   js.configs.recommended,
   {
     files: ['**/*.{ts,cts}'],

@@ -20,10 +20,16 @@ const gates = [
   {name: 'lint', command: 'npm run --silent lint'},
   {name: 'TypeScript tests', command: 'npm run --silent test:ts', count: countJest},
   {name: 'demo', command: 'npm run --silent demo -- --epochs 1 --out .demo/check'},
-  {name: 'Python format', command: `${python} -m ruff format --check clients/python examples`},
-  {name: 'Python lint', command: `${python} -m ruff check clients/python examples`},
+  {name: 'Python format', command: `${python} -m ruff format --check clients/python examples scripts/bench`},
+  {name: 'Python lint', command: `${python} -m ruff check clients/python examples scripts/bench`},
   {name: 'Python types', command: `cd clients/python && ../../${python} -m mypy`},
   {name: 'Python tests', command: `cd clients/python && ../../${python} -m pytest`, count: countPytest},
+  {
+    name: 'Python tests of the bench',
+    command: `cd scripts/bench && ../../${python} -m pytest`,
+    count: countPytest,
+  },
+  {name: 'JPEG fuzz', command: 'node scripts/fuzz/jpeg.mjs --seconds 20'},
   {
     name: 'Python tests, oldest dependencies',
     command: 'cd clients/python && ../../.venv-oldest/bin/python -m pytest',

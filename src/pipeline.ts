@@ -48,6 +48,8 @@ export interface PreparedBatch extends BatchColumns {
   /** The tensors' bytes, in shared memory; valid until `release`. */
   readonly payload: Uint8Array;
   readonly release: () => void;
+  /** Instead of `release` where the payload may still be read: its memory is not used again. */
+  readonly discard: () => void;
 }
 
 /** Is told what happens on the way, for logs and metrics. */
@@ -202,6 +204,7 @@ export function startPipeline(
       timings,
       payload: new Uint8Array(lease.buffer, 0, payloadBytes),
       release: lease.release,
+      discard: lease.discard,
     };
   };
 

@@ -1,84 +1,171 @@
 /**
- * A long fuzz of the JPEG kernel: damages the JPEG files of a folder again and again and decodes random windows of
- * them. A file may give pixels, a refusal or an UndecodableError; anything else, above all a trap, is written to a
- * file, printed, and ends the run with 1. Needs `npm run build` and `npm run build:kernels`.
+ * Decodes damaged JPEG files by every decoder, in a process of its own. Each file has to end in pixels, a refusal or a
+ * named fault of the file. Faults of a decoder are: any other error, a crash, a hang, a byte written outside its memory, a good
+ * file that is no longer decoded as before, and memory that grows. Their files are kept and named, and the exit code is 1.
+ * Needs `npm run build`.
  *
- *     node scripts/fuzz/jpeg.mjs --files FOLDER [--count 100000] [--seed 1]
+ *     node scripts/fuzz/jpeg.mjs [--files FOLDER] [--count 100000] [--seconds 3600] [--seed 1] [--from 0]
+ *                                [--decoders kernel,turbo,sharp] [--keep FOLDER] [--json]
  */
-import {mkdtempSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {fork} from 'node:child_process';
+import {mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {fileURLToPath, pathToFileURL} from 'node:url';
 import {parseArgs} from 'node:util';
 
-import {UndecodableError} from '../../dist/decode/decoder.js';
-import {decodeJpegWindow} from '../../dist/kernels/kernel-decoder.js';
-import {philox} from '../../dist/random.js';
-import {damageJpeg, damageKinds, statedSize} from './damage-jpeg.mjs';
+import {damagedFile} from './damaged-file.mjs';
+import {addCounts, emptyTally, memoryGrowth} from './tally.mjs';
 
+/** A file that a decoder works at for so long is a hang; the slowest good end takes a second. */
+const HANG_SECONDS = 60;
+const MOST_GROWTH_BYTES = 64 * 2 ** 20;
+/** After so many crashes and hangs one more tells nothing new. */
+const MOST_ENDS = 20;
+
+const text = {type: 'string'};
 const {values} = parseArgs({
   options: {
-    files: {type: 'string', default: 'test/fixtures/images'},
-    count: {type: 'string', default: '100000'},
-    seed: {type: 'string', default: '1'},
+    files: {...text, default: fileURLToPath(new URL('../../test/fixtures/images', import.meta.url))},
+    count: {...text, default: '100000'},
+    seconds: {...text, default: 'Infinity'},
+    'hang-seconds': {...text, default: String(HANG_SECONDS)},
+    seed: {...text, default: '1'},
+    from: {...text, default: '0'},
+    decoders: {...text, default: 'kernel,turbo,sharp'},
+    table: {...text, default: fileURLToPath(new URL('../../dist/decode/index.js', import.meta.url))},
+    keep: text,
+    json: {type: 'boolean', default: false},
   },
 });
-const files = readdirSync(values.files, {recursive: true})
+
+const paths = readdirSync(values.files, {recursive: true})
   .filter((name) => /\.jpe?g$/i.test(name))
-  .map((name) => readFileSync(join(values.files, name)));
-if (files.length === 0) throw new Error(`No JPEG files in ${values.files}`);
+  .sort()
+  .map((name) => join(values.files, name));
+if (paths.length === 0) throw new Error(`No JPEG files in ${values.files}`);
+const keep = values.keep ?? mkdtempSync(join(tmpdir(), 'domainfeed-fuzz-'));
+mkdirSync(keep, {recursive: true});
 
-const OUT = {width: 32, height: 24};
-const outcomes = new Map();
-let slowest = {ms: 0, run: -1};
-for (let run = 0; run < Number(values.count); run++) {
-  const draw = drawFor(run);
-  const damaged = damageJpeg(
-    new Uint8Array(files[draw(files.length)]),
-    damageKinds[draw(damageKinds.length)],
-    draw,
-  );
-  const started = process.cpuUsage();
-  const outcome = decode(damaged, draw);
-  const used = process.cpuUsage(started);
-  const ms = (used.user + used.system) / 1000;
-  if (ms > slowest.ms) slowest = {ms, run};
-  outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
-  if (outcome === 'FAILED') {
-    const path = join(mkdtempSync(join(tmpdir(), 'domainfeed-fuzz-')), 'damaged.jpg');
-    writeFileSync(path, damaged);
-    console.error(`Run ${run} of seed ${values.seed} failed; its file is ${path}`);
-    process.exitCode = 1;
-    break;
+const seed = Number(values.seed);
+const from = Number(values.from);
+const tally = emptyTally();
+const ends = await fuzz();
+for (const end of ends) tally.faults.push(end);
+const growth = ends.length === 0 ? memoryGrowth(tally.rss) : undefined;
+if (growth !== undefined && growth > MOST_GROWTH_BYTES) {
+  tally.faults.push({
+    run: -1,
+    decoder: values.decoders,
+    fault: `memory grew by ${Math.round(growth / 2 ** 20)} MiB`,
+  });
+}
+keepFiles(tally.faults);
+report(tally, growth);
+process.exitCode = tally.faults.length === 0 ? 0 : 1;
+
+/** Runs processes until all runs are done or time is up; returns how those ended that did not end well. */
+async function fuzz() {
+  const ended = [];
+  const until = Date.now() + Math.min(Number(values.seconds) * 1000, 1e12);
+  for (let next = from; next < from + Number(values.count) && ended.length < MOST_ENDS;) {
+    const result = await runProcess({next, until, skipped: ended.map(({run}) => run)});
+    next = result.next;
+    if (result.end !== undefined) ended.push(result.end);
+    else break;
+  }
+  return ended;
+}
+
+/** One process over the runs from `next`; after a crash or a hang the next one goes on from what was counted. */
+function runProcess({next, until, skipped}) {
+  const progress = join(keep, 'run-under-way');
+  writeFileSync(progress, '-1');
+  const child = fork(fileURLToPath(new URL('decode-damaged.mjs', import.meta.url)));
+  const names = values.decoders.split(',');
+  const to = from + Number(values.count);
+  child.send({
+    paths,
+    table: pathToFileURL(values.table).href,
+    names,
+    seed,
+    from: next,
+    to,
+    skipped,
+    progress,
+    until,
+  });
+  return new Promise((resolve) => {
+    let hung = false;
+    let done = false;
+    let last = {run: '', at: performance.now()};
+    const watch = setInterval(() => {
+      const run = readFileSync(progress, 'utf8');
+      if (run !== last.run) last = {run, at: performance.now()};
+      if (performance.now() - last.at < Number(values['hang-seconds']) * 1000) return;
+      hung = true;
+      child.kill('SIGKILL');
+    }, 250);
+    child.on('message', (message) => {
+      addCounts(tally, message);
+      ({next} = message);
+      done = message.done === true;
+    });
+    child.on('close', (code, signal) => {
+      clearInterval(watch);
+      const run = Number(readFileSync(progress, 'utf8'));
+      if (done) resolve({next});
+      else if (run < 0)
+        throw new Error(`The decoding process ended before its first file: ${code ?? signal}`);
+      else
+        resolve({
+          next,
+          end: {run, decoder: values.decoders, fault: hung ? 'hangs' : `crashed: ${code ?? signal}`},
+        });
+    });
+  });
+}
+
+function keepFiles(faults) {
+  const files = paths.map((path) => new Uint8Array(readFileSync(path)));
+  for (const fault of faults) {
+    if (fault.run < 0) continue;
+    fault.file = join(keep, `${seed}-${fault.run}.jpg`);
+    writeFileSync(fault.file, damagedFile(files, seed, fault.run).bytes);
   }
 }
-console.log(Object.fromEntries([...outcomes].sort((a, b) => b[1] - a[1])));
-console.log(`slowest: ${slowest.ms.toFixed(1)} ms of CPU, run ${slowest.run} of seed ${values.seed}`);
 
-/** The random numbers of one run: a run can be repeated alone. */
-function drawFor(run) {
-  let drawn = 0;
-  return (below) => philox([drawn++, run, 0, 0], [Number(values.seed), 0])[0] % Math.max(1, below);
-}
-
-function decode(bytes, draw) {
-  const {width, height} = statedSize(bytes) ?? {width: 1, height: 1};
-  const x = draw(width);
-  const y = draw(height);
-  const window = {x, y, width: 1 + draw(width - x), height: 1 + draw(height - y)};
-  const request = {
-    bytes,
-    header: {format: 'jpeg', width, height, orientation: 1},
-    window,
-    ...OUT,
-    filter: ['antialias', 'bicubic', 'nearest'][draw(3)],
-    flip: draw(2) === 1,
-    background: [0, 0, 0],
+function report({files, faults, decoders, rss}, grown) {
+  const mib = (bytes) => Math.round(bytes / 2 ** 20);
+  const rows = Object.entries(decoders).map(([decoder, {outcomes, cpuMs, slowest}]) => ({
+    decoder,
+    outcomes: Object.fromEntries(Object.entries(outcomes).sort((a, b) => b[1] - a[1])),
+    meanMs: Number((cpuMs / files).toFixed(3)),
+    slowestMs: Number(slowest.ms.toFixed(1)),
+    slowestRun: slowest.run,
+  }));
+  const result = {
+    seed,
+    from,
+    files,
+    decoders: rows,
+    peakMiB: mib(Math.max(0, ...rss)),
+    growthMiB: grown === undefined ? undefined : mib(grown),
+    faults,
   };
-  try {
-    return decodeJpegWindow(request, new Uint8Array(OUT.width * OUT.height * 3)) ?? 'pixels';
-  } catch (error) {
-    if (error instanceof UndecodableError) return error.message;
-    console.error(error);
-    return 'FAILED';
+  if (values.json) {
+    console.log(JSON.stringify(result));
+    return;
   }
+  console.log(`${files} damaged files of seed ${seed}, CPU in ms`);
+  for (const {decoder, outcomes, meanMs, slowestMs, slowestRun} of rows) {
+    console.log(
+      `${decoder}: mean ${meanMs}, slowest ${slowestMs} (run ${slowestRun}), ${JSON.stringify(outcomes)}`,
+    );
+  }
+  console.log(
+    `memory: at most ${result.peakMiB} MiB, growth ${result.growthMiB ?? 'not judged in so short a run,'} MiB`,
+  );
+  for (const {run, decoder, fault, file} of faults)
+    console.error(`FAULT of ${decoder} in run ${run}: ${fault} ${file}`);
 }

@@ -54,8 +54,10 @@ async function serve(
     const batch = await pipeline.prepareBatch(request, signal);
     try {
       await sendParts(call, batchParts(batch), stallMs, signal);
-    } finally {
       batch.release();
+    } catch (error) {
+      batch.discard(); // what is on its way to the client lies in this memory
+      throw error;
     }
     return batch.payload.length;
   } finally {

@@ -22,6 +22,7 @@ import {handleGetStatistics} from './get-statistics.js';
 import {InFlight} from './in-flight.js';
 import {listen} from './listen.js';
 import type {Metrics} from './metrics.js';
+import {writeUncopied} from './write-uncopied.js';
 
 const SERVICE = 'domainfeed.v1.Feed';
 
@@ -51,7 +52,10 @@ export async function startServer(
   log: Logger,
   metrics: Metrics,
 ): Promise<RunningServer> {
-  const interceptors = config.tokenFile === undefined ? [] : [requireToken(readToken(config.tokenFile))];
+  const interceptors = [
+    writeUncopied(FeedService.getBatch.path),
+    ...(config.tokenFile === undefined ? [] : [requireToken(readToken(config.tokenFile))]),
+  ];
   const server = new Server({...SERVER_OPTIONS, interceptors});
   const callLog = createCallLog(log, metrics);
   const {getBatch, describe, getStatistics} = FeedService;

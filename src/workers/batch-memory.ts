@@ -4,8 +4,10 @@ import {DomainfeedError} from '../errors.js';
 export interface Lease {
   /** At least as large as asked for. Its content is whatever the last batch left. */
   readonly buffer: SharedArrayBuffer;
-  /** Gives the memory back; a second call does nothing. */
+  /** Gives the memory back, for the next batch; a second call of either does nothing. */
   readonly release: () => void;
+  /** Gives the memory up instead, where somebody may still read it: nobody will be given it again. */
+  readonly discard: () => void;
 }
 
 interface Waiter {
@@ -85,13 +87,22 @@ export class BatchMemory {
 
   private lease(buffer: SharedArrayBuffer): Lease {
     let held = true;
-    const release = () => {
+    const end = (reuse: boolean) => {
       if (!held) return;
       held = false;
-      this.free.push(buffer);
+      if (reuse) this.free.push(buffer);
+      else this.allocatedBytes -= buffer.byteLength;
       this.serveWaiting();
     };
-    return {buffer, release};
+    return {
+      buffer,
+      release: () => {
+        end(true);
+      },
+      discard: () => {
+        end(false);
+      },
+    };
   }
 
   private serveWaiting(): void {

@@ -95,6 +95,26 @@ describe('the libjpeg-turbo decoder', () => {
     expect(decoding).toThrow(new RegExp(`^${kind} JPEG: `));
   });
 
+  it('keeps nothing of one file for the next: neither a fault nor tables', () => {
+    const encoding = {subsampling: '4:2:0', quality: 95, progressive: true} as const;
+    const good = encodeJpeg(makePicture('photo', 64, 64, 2), 64, 64, encoding);
+    const faultOf = (bytes: Uint8Array) => {
+      expect(() => decode(makeRequest(bytes, [64, 64]), new Uint8Array(64 * 64 * 3))).toThrow(
+        UndecodableError,
+      );
+    };
+    const before = new Uint8Array(64 * 64 * 3);
+    decode(makeRequest(good, [64, 64]), before);
+
+    const huffmanCounts = good.findIndex((byte, at) => byte === 0xff && good[at + 1] === 0xc4) + 5;
+    faultOf(good.map((byte, at) => (at >= huffmanCounts && at < huffmanCounts + 16 ? 255 : byte)));
+    faultOf(withoutSegment(good, 0xdb));
+
+    const after = new Uint8Array(64 * 64 * 3);
+    expect(decode(makeRequest(good, [64, 64]), after)).toBeUndefined();
+    expect(compareLevels(after, before).max).toBe(0);
+  });
+
   it('refuses a header of another size than the file has', () => {
     const bytes = encodeJpeg(makePicture('photo', 16, 16, 1), 16, 16, {subsampling: '4:4:4', quality: 90});
     expect(() => decode(makeRequest(bytes, [99, 99]), new Uint8Array(99 * 99 * 3))).toThrow(
@@ -102,3 +122,15 @@ describe('the libjpeg-turbo decoder', () => {
     );
   });
 });
+
+/** A JPEG without its segments of one marker. */
+function withoutSegment(bytes: Uint8Array, marker: number): Uint8Array {
+  const kept: number[] = [...bytes.subarray(0, 2)];
+  let at = 2;
+  for (; bytes[at + 1] !== 0xda;) {
+    const end = at + 2 + bytes[at + 2] * 256 + bytes[at + 3];
+    if (bytes[at + 1] !== marker) kept.push(...bytes.subarray(at, end));
+    at = end;
+  }
+  return Uint8Array.from([...kept, ...bytes.subarray(at)]);
+}

@@ -57,6 +57,16 @@ describe('BatchMemory', () => {
     expect(a.buffer).not.toBe(b.buffer);
   });
 
+  it('gives memory that was discarded to nobody, and no longer counts it', async () => {
+    const memory = new BatchMemory(KIB_64);
+    const lease = await memory.acquire(1, never);
+    const waiting = memory.acquire(1, never);
+    lease.discard();
+    expect((await waiting).buffer).not.toBe(lease.buffer);
+    lease.release();
+    expect(memory.bytes).toBe(KIB_64);
+  });
+
   it('never holds more than the limit nor gives a buffer to two batches', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.integer({min: 1, max: 6 * KIB_64}), {maxLength: 30}), async (sizes) => {
