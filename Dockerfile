@@ -21,5 +21,5 @@ EXPOSE 50061
 # Mount the images and feed.yaml at /data. A port that is published leaves the loopback address: give server.tls and a
 # token in feed.yaml, or add --insecure on a network that you trust.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s CMD ["node", "scripts/health-check.mjs", "127.0.0.1:50061"]
-ENTRYPOINT ["node", "dist/cli.js"]
+ENTRYPOINT ["node", "dist/start.cjs"]
 CMD ["serve", "--config", "/data/feed.yaml"]

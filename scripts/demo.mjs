@@ -67,7 +67,7 @@ function wholeNumber(name, text, lowest, highest) {
 /** Runs a script of examples/ with the terminal of this one; resolves to its exit code. */
 function runExample(python, script, words) {
   // The sidecar of this checkout, by the Node that runs this script.
-  const sidecar = [process.execPath, join(root, 'dist', 'cli.js')].map((word) => `'${word}'`).join(' ');
+  const sidecar = [process.execPath, join(root, 'dist', 'start.cjs')].map((word) => `'${word}'`).join(' ');
   const child = spawn(python, [join(root, 'examples', script), ...words], {
     stdio: 'inherit',
     env: {...process.env, DOMAINFEED_COMMAND: sidecar},

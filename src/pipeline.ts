@@ -1,24 +1,24 @@
 import {BadSamples} from './batch/bad-samples.js';
-import {arrangeRuns} from './batch/arrange-runs.js';
-import {type Block, blocksOf, viewsOf} from './batch/block-table.js';
+import {type Block, blocksOf} from './batch/block-table.js';
 import {type BatchColumns, columnsOf} from './batch/columns.js';
 import {type MixColumns, mixPartners} from './batch/mix-partners.js';
 import {mixedSlots} from './batch/mixed-slots.js';
-import {picturePlaces} from './batch/picture-places.js';
-import {replaceKnownBad, type Slot, slotsOf, type StandIn} from './batch/slots.js';
+import {replaceKnownBad, type Slot} from './batch/slots.js';
 import {type BatchRequest, feedNamed, keyOf, planOf, smallestPlanOf} from './batch-request.js';
 import {relativePath} from './catalog/index.js';
 import type {Config} from './config/index.js';
+import {DomainfeedError} from './errors.js';
 import {compileFeed, type Feed, givesLabels, type TensorLayout, tensorsOf} from './feed.js';
-import {type Plan, standInFor} from './plan/index.js';
+import {placeSamples} from './place-samples.js';
+import type {Plan} from './plan/index.js';
 import {sampleRecipe} from './sample-recipe.js';
 import type {FeedStatistics} from './statistics/index.js';
 import type {BatchKey, Catalog, Domain} from './types.js';
 import {BatchMemory} from './workers/batch-memory.js';
-import {fillBatch} from './workers/fill-batch.js';
-import {cacheKey, keyRanges} from './workers/cache-keys.js';
+import {fillBatch, tasksOf} from './workers/fill-batch.js';
+import {cacheKey, keyRanges, keysOf} from './workers/cache-keys.js';
 import {cacheLimit} from './workers/cache-limit.js';
-import {cacheBytes, createCacheMemory} from './workers/image-cache.js';
+import {cacheBytes, createCacheMemory, ImageCache} from './workers/image-cache.js';
 import {
   type PlacedSample,
   type StageMilliseconds,
@@ -26,6 +26,8 @@ import {
   threadStages,
 } from './workers/messages.js';
 import {startWorkers} from './workers/pool.js';
+import {ReadAhead} from './workers/read-ahead.js';
+import {readFaults} from './workers/read-faults.js';
 
 /** A batch that is ready to be sent. Columns have one entry a slot. */
 export interface PreparedBatch extends BatchColumns {
@@ -62,6 +64,8 @@ export interface Pipeline {
   readonly memory: BatchMemory;
   /** Bytes of decoded images that are kept. */
   readonly cacheBytes: () => number;
+  /** Bytes of memory for files that are read ahead. */
+  readonly readAheadBytes: () => number;
   /** @throws NOT_FOUND */
   readonly feedNamed: (name: string) => Feed;
   /** @throws INVALID_ARGUMENT if the feed can't be dealt to so many ranks. */
@@ -98,14 +102,41 @@ export function startPipeline(
     feeds.map((feed, i) => [feed.name, sampleRecipe(feed, catalog, ranges[i])]),
   );
   const {columns} = catalog;
-  const kept = cacheLimit(config.server.cache);
+  const cacheLimitBytes = cacheLimit(config.server.cache);
   const keys = cacheKey(1 + Math.max(...ranges), columns.sampleId.length, 0);
-  const cache = kept === 0 ? undefined : createCacheMemory(kept, keys);
-  const pool = startWorkers(config.server.workers, {columns, limits, recipes, cache});
+  const cache = cacheLimitBytes === 0 ? undefined : createCacheMemory(cacheLimitBytes, keys);
+  const kept = cache && new ImageCache(cache);
+  const faults = readFaults();
+  const {readAheadBytes} = config.server;
+  const readAhead =
+    readAheadBytes === 0
+      ? undefined
+      : new ReadAhead({columns, faults, limitBytes: readAheadBytes, maxFileBytes});
+  const pool = startWorkers(config.server.workers, {columns, limits, recipes, cache, faults});
   const pathOf = (index: number) => relativePath(columns, index);
   const badByFeed = new Map(
     feeds.map((feed) => [feed, new BadSamples(feed.name, feed.config.badSamples.budget, pathOf)]),
   );
+
+  /** Whether a feed has to read the file of a sample. */
+  const neededBy = (feed: Feed) => {
+    const range = recipes[feed.name].reduction?.keyRange ?? 0;
+    return (index: number) => !keysOf(range, columns.sampleId.length, index).some((key) => kept?.has(key));
+  };
+
+  /** Has the files read of the step that a trainer will most likely ask for after this one. */
+  const expectNext = (feed: Feed, plan: Plan, key: BatchKey, bad: BadSamples) => {
+    if (readAhead === undefined) return;
+    const isLast = key.step + 1 === plan.stepsInEpoch;
+    const next = isLast ? {...key, epoch: key.epoch + 1, step: 0} : {...key, step: key.step + 1};
+    const name = [feed.name, plan.worldSize, next.seed, next.epoch, next.step, next.rank].join();
+    try {
+      const tasks = () => tasksOf(fillRuns(placeSamples(feed, plan, next, bad).places));
+      readAhead.expect(name, () => tasks().map(({samples}) => indicesOf(samples)), neededBy(feed));
+    } catch (error) {
+      if (!(error instanceof DomainfeedError)) throw error; // else it is told to who asks for that step
+    }
+  };
 
   const prepareBatch = async (request: BatchRequest, signal: AbortSignal): Promise<PreparedBatch> => {
     const feed = feedNamed(feeds, request.feed);
@@ -113,16 +144,9 @@ export function startPipeline(
     const key = keyOf(request, feed, plan);
     const bad = badByFeed.get(feed);
     if (bad === undefined) throw new Error(`No list of bad samples for feed ${feed.name}`);
-    const standIn: StandIn = ({domain, planned}, attempt) => standInFor(domain, planned, key, attempt);
-
     const {batch, mix, views} = feed.config;
-    const layout = batch.mode === 'balanced' ? batch : undefined;
-    const planned = plan.runsOf(key);
-    const runs = layout === undefined ? planned : arrangeRuns(layout, planned, views.length, key);
-    const slots = slotsOf(runs);
-    const viewOf = viewsOf(runs);
-    const places = picturePlaces(slots, views.length, viewOf);
-    for (const slot of slots) replaceKnownBad(slot, bad, standIn);
+    const replicas = (batch.mode === 'balanced' ? batch.replicas : undefined) ?? 1;
+    const {runs, slots, viewOf, places, standIn} = placeSamples(feed, plan, key, bad);
 
     const tensors = tensorsOf(feed, places.size);
     const payloadBytes = tensors.reduce((sum, {bytes}) => sum + bytes, 0);
@@ -133,8 +157,9 @@ export function startPipeline(
     const lease = await memory.acquire(payloadBytes, signal);
     timings.wait = performance.now() - start;
     try {
-      await fillBatch(fillRuns(places), {
+      const filled = fillBatch(fillRuns(places), {
         pool,
+        takeFiles: async (samples, ended) => readAhead?.take(indicesOf(samples), neededBy(feed), ended),
         task: {
           feed: feed.name,
           seed: key.seed,
@@ -151,11 +176,14 @@ export function startPipeline(
           return placed(slot, own);
         },
         onTask: (domain, result) => {
+          if (result.files.read > 0) readAhead?.observe(result.milliseconds.read / result.files.read);
           for (const stage of threadStages) timings[stage] += result.milliseconds[stage];
           observer.onTask(feed.name, domain, result);
         },
         signal,
       });
+      expectNext(feed, plan, key, bad);
+      await filled;
     } catch (error) {
       lease.release();
       throw error;
@@ -169,7 +197,7 @@ export function startPipeline(
       blocks: blocksOf(runs),
       normalization,
       viewOf,
-      mix: mix && mixPartners(mix, mixedSlots(slots, viewOf, columns), layout?.replicas ?? 1, key),
+      mix: mix && mixPartners(mix, mixedSlots(slots, viewOf, columns), replicas, key),
       ...columnsOf(slots, columns, (domain) => givesLabels(feed, domain)),
       timings,
       payload: new Uint8Array(lease.buffer, 0, payloadBytes),
@@ -181,11 +209,15 @@ export function startPipeline(
     catalog,
     feeds,
     memory,
+    readAheadBytes: () => readAhead?.bytes ?? 0,
     cacheBytes: () => (cache === undefined ? 0 : cacheBytes(cache)),
     feedNamed: (name) => feedNamed(feeds, name),
     planOf,
     prepareBatch,
-    close: pool.close,
+    close: async () => {
+      await readAhead?.close();
+      await pool.close();
+    },
   };
 }
 
@@ -197,6 +229,10 @@ function fillRuns(places: ReadonlyMap<Slot, readonly number[]>): {domain: string
     samples.push(placed(slot, slots));
   }
   return [...byDomain].map(([domain, samples]) => ({domain: domain.name, samples}));
+}
+
+function indicesOf(samples: readonly PlacedSample[]): number[] {
+  return samples.map(({index}) => index);
 }
 
 function placed({used, planned}: Slot, slots: readonly number[]): PlacedSample {

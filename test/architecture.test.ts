@@ -52,12 +52,14 @@ const ARROWS: Readonly<Record<string, readonly string[] | undefined>> = {
   pack: ['augment', 'catalog', 'config', 'decode', 'place-file.ts', 'workers'],
   'sample-recipe.ts': ['feed.ts', 'statistics', 'workers'],
   'batch-request.ts': ['feed.ts', 'plan'],
+  'place-samples.ts': ['batch', 'feed.ts', 'plan'],
   'pipeline.ts': [
     'batch',
     'batch-request.ts',
     'catalog',
     'config',
     'feed.ts',
+    'place-samples.ts',
     'plan',
     'sample-recipe.ts',
     'statistics',
@@ -98,6 +100,7 @@ const IN_THREADS = [
   'workers/make-views.ts',
   'workers/messages.ts',
   'workers/open-image.ts',
+  'workers/reader.ts',
   'workers/tally.ts',
   'workers/task.ts',
 ];

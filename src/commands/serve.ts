@@ -57,6 +57,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     for (const feed of pipeline.feeds) checkFeed(feed, config, log);
     metrics.watchMemory(() => pipeline.memory.bytes);
     metrics.watchCache(pipeline.cacheBytes);
+    metrics.watchReadAhead(pipeline.readAheadBytes);
     if (config.server.metricsListen !== undefined) {
       exporter = await serveMetrics(metrics, config.server.metricsListen);
     }

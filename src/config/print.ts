@@ -14,11 +14,18 @@ export function printConfig(config: Config): string {
   return stringify(sections, {aliasDuplicateObjects: false, lineWidth: 0});
 }
 
-function printServer({memoryBytes, cache, tls, ...rest}: ServerConfig): Record<string, unknown> {
+function printServer({
+  memoryBytes,
+  cache,
+  readAheadBytes,
+  tls,
+  ...rest
+}: ServerConfig): Record<string, unknown> {
   return {
     ...snakeKeys(rest),
     memory: memoryBytes,
     cache: cache === 0 ? 'off' : cache,
+    read_ahead: readAheadBytes === 0 ? 'off' : readAheadBytes,
     ...(tls === undefined ? {} : {tls: snakeKeys(tls)}),
   };
 }

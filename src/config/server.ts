@@ -9,6 +9,7 @@ import {camelKeys} from './key-case.js';
 import {listenAddress, tcpAddress} from './listen-address.js';
 
 const LEAST_CACHE = '1MiB';
+const LEAST_READ_AHEAD = '1MiB';
 
 /** Certificate and key of the server, absolute paths; with `clientCa` every client must show a certificate. */
 export interface TlsConfig {
@@ -27,6 +28,8 @@ export interface ServerConfig {
   readonly memoryBytes: number;
   /** What decoded images may take that are kept for the next epoch, in bytes; 0 = none, auto = decided at the start. */
   readonly cache: number | 'auto';
+  /** What files may take that are read before they are needed, in bytes; 0 = none is. */
+  readonly readAheadBytes: number;
   readonly maxInFlightPerClient: number;
   /** Absolute path of a folder for what is measured once and used by later runs; made when it is needed. */
   readonly stateDir: string;
@@ -69,6 +72,12 @@ export function serverSchema(directory: string) {
         .describe(
           'What decoded images may take that are kept for later epochs; auto is a quarter of free memory, at most 8GiB.',
         ),
+      read_ahead: z
+        .union([z.literal('off'), byteSize(LEAST_READ_AHEAD, '64GiB')], {
+          error: `off or a size such as 512MB or 1GiB, ${LEAST_READ_AHEAD} to 64GiB`,
+        })
+        .prefault('64MiB')
+        .describe('What files may take that are read before they are needed, where reading is slow.'),
       max_in_flight_per_client: z
         .int()
         .min(1)
@@ -97,8 +106,11 @@ export function serverSchema(directory: string) {
         .describe('A call whose client takes nothing for so long is ended.'),
       log_level: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
     })
-    .transform(({memory, workers, cache, ...rest}): ServerConfig => {
-      const threads = workers === 'auto' ? availableParallelism() : workers;
-      return {...camelKeys(rest), workers: threads, memoryBytes: memory, cache: cache === 'off' ? 0 : cache};
-    });
+    .transform(({memory, workers, cache, read_ahead, ...rest}): ServerConfig => ({
+      ...camelKeys(rest),
+      workers: workers === 'auto' ? availableParallelism() : workers,
+      memoryBytes: memory,
+      cache: cache === 'off' ? 0 : cache,
+      readAheadBytes: read_ahead === 'off' ? 0 : read_ahead,
+    }));
 }

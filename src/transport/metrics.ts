@@ -16,6 +16,8 @@ export interface Metrics extends PipelineObserver {
   readonly watchMemory: (bytes: () => number) => void;
   /** Bytes of decoded images that are kept, asked when the metrics are read. */
   readonly watchCache: (bytes: () => number) => void;
+  /** Bytes of memory for files that are read ahead, asked when the metrics are read. */
+  readonly watchReadAhead: (bytes: () => number) => void;
   /** The text format of Prometheus. */
   readonly render: () => Promise<string>;
 }
@@ -60,6 +62,12 @@ export function createMetrics(): Metrics {
     labelNames: ['feed', 'domain'],
     registers,
   });
+  const files = new Counter({
+    name: 'domainfeed_files_total',
+    help: 'Files whose bytes were needed, by who read them: the thread that decodes, or the one that reads ahead.',
+    labelNames: ['feed', 'domain', 'reader'],
+    registers,
+  });
   const clipped = new Counter({
     name: 'domainfeed_clipped_pixels_total',
     help: 'Pixels that alignment moved out of gamut.',
@@ -89,12 +97,14 @@ export function createMetrics(): Metrics {
     onTask: (
       feed,
       domain,
-      {filled, milliseconds, decoded: byDecoder, refused: byReason, cache, clipped: pixels},
+      {filled, milliseconds, decoded: byDecoder, refused: byReason, cache, files: read, clipped: pixels},
     ) => {
       clipped.inc({feed, domain}, pixels);
       images.inc({feed, domain}, filled);
       hits.inc({feed, domain}, cache.hits);
       misses.inc({feed, domain}, cache.misses);
+      files.inc({feed, domain, reader: 'decoder'}, read.read);
+      files.inc({feed, domain, reader: 'ahead'}, read.readAhead);
       for (const stage of threadStages) stages.inc({stage, domain}, milliseconds[stage] / 1000);
       for (const [decoder, count] of Object.entries(byDecoder)) decoded.inc({decoder}, count);
       for (const [text, count] of Object.entries(byReason)) {
@@ -115,6 +125,16 @@ export function createMetrics(): Metrics {
       new Gauge({
         name: 'domainfeed_cache_bytes',
         help: 'Memory that decoded images take in the cache.',
+        registers,
+        collect() {
+          this.set(bytes());
+        },
+      });
+    },
+    watchReadAhead: (bytes) => {
+      new Gauge({
+        name: 'domainfeed_read_ahead_bytes',
+        help: 'Memory for files that are read before they are needed.',
         registers,
         collect() {
           this.set(bytes());

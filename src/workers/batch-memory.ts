@@ -37,7 +37,7 @@ export class BatchMemory {
    * @throws RESOURCE_EXHAUSTED if the limit is smaller than the batch; CANCELLED if `signal` aborts the wait.
    */
   async acquire(bytes: number, signal: AbortSignal): Promise<Lease> {
-    const rounded = Math.max(1, Math.ceil(bytes / GRANULE_BYTES)) * GRANULE_BYTES;
+    const rounded = roundUp(bytes);
     if (rounded > this.limitBytes) {
       throw new DomainfeedError(
         'RESOURCE_EXHAUSTED',
@@ -47,6 +47,11 @@ export class BatchMemory {
     signal.throwIfAborted();
     const lease = this.waiting.length === 0 ? this.tryTake(rounded) : undefined;
     return lease ?? this.wait(rounded, signal);
+  }
+
+  /** Memory that need not be waited for; undefined if there is none. */
+  tryAcquire(bytes: number): Lease | undefined {
+    return this.waiting.length === 0 ? this.tryTake(roundUp(bytes)) : undefined;
   }
 
   private wait(bytes: number, signal: AbortSignal): Promise<Lease> {
@@ -107,4 +112,8 @@ export class BatchMemory {
       this.waiting.shift()?.grant(lease);
     }
   }
+}
+
+function roundUp(bytes: number): number {
+  return Math.max(1, Math.ceil(bytes / GRANULE_BYTES)) * GRANULE_BYTES;
 }

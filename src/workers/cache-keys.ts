@@ -20,6 +20,11 @@ export function keyRanges(feeds: readonly Reduction[]): number[] {
   });
 }
 
+/** The keys under which a sample may be found that is good for a feed; `range` is that of its reduced images. */
+export function keysOf(range: number, samples: number, index: number): number[] {
+  return range === 0 ? [index] : [cacheKey(range, samples, index), index];
+}
+
 /** The key of a sample's image; `samples` is how many the catalog has. */
 export function cacheKey(range: number, samples: number, index: number): number {
   return range * samples + index;

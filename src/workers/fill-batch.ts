@@ -2,6 +2,7 @@ import {DomainfeedError} from '../errors.js';
 
 import type {PlacedSample, SampleTask, TaskResult} from './messages.js';
 import type {WorkerPool} from './pool.js';
+import type {ReadFiles} from './read-ahead.js';
 
 /** A sample that turned out to be bad, and where its pictures were to go. */
 export type BadPlacedSample = TaskResult['bad'][number];
@@ -15,7 +16,12 @@ export interface FillRun {
 /** How the pixels of a batch come about. */
 export interface FillOptions {
   readonly pool: Pick<WorkerPool, 'run'>;
-  readonly task: Omit<SampleTask, 'samples' | 'domain' | 'stop'>;
+  readonly task: Omit<SampleTask, 'samples' | 'domain' | 'stop' | 'files'>;
+  /** The files of samples, if they are read ahead. */
+  readonly takeFiles: (
+    samples: readonly PlacedSample[],
+    signal: AbortSignal,
+  ) => Promise<ReadFiles | undefined>;
   /** Names another sample for the same places, or throws to end the batch. */
   readonly replace: (bad: BadPlacedSample, domain: string) => PlacedSample;
   /** Told what became of each finished task. */
@@ -45,7 +51,7 @@ export async function fillBatch(runs: readonly FillRun[], options: FillOptions):
     }
   };
   try {
-    const outcomes = await Promise.allSettled(runs.flatMap(splitRun).map(fill));
+    const outcomes = await Promise.allSettled(tasksOf(runs).map(fill));
     signal.throwIfAborted();
     const failed = outcomes.find((outcome) => outcome.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
@@ -57,13 +63,28 @@ export async function fillBatch(runs: readonly FillRun[], options: FillOptions):
 async function fillSlots({domain, samples}: FillRun, options: FillOptions, stop: Int32Array): Promise<void> {
   let wanted = samples;
   while (wanted.length > 0 && Atomics.load(stop, 0) === 0) {
-    const result = await options.pool.run({...options.task, domain, samples: wanted, stop});
+    const result = await runTask({domain, samples: wanted}, options, stop);
     options.onTask(domain, result);
     if (result.unreadable !== undefined) {
       throw new DomainfeedError('UNAVAILABLE', `Could not read ${result.unreadable}`);
     }
     wanted = result.bad.map((sample) => options.replace(sample, domain));
   }
+}
+
+async function runTask(run: FillRun, options: FillOptions, stop: Int32Array): Promise<TaskResult> {
+  const taken = await options.takeFiles(run.samples, options.signal);
+  try {
+    const files = taken && {buffer: taken.buffer, starts: taken.starts};
+    return await options.pool.run({...options.task, ...run, stop, files});
+  } finally {
+    taken?.release();
+  }
+}
+
+/** The tasks that a batch is made in, each of samples of one domain. */
+export function tasksOf(runs: readonly FillRun[]): FillRun[] {
+  return runs.flatMap(splitRun);
 }
 
 function splitRun({domain, samples}: FillRun): FillRun[] {

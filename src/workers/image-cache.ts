@@ -88,6 +88,11 @@ export class ImageCache {
     this.slabs = memory.slabs.map((slab) => new Uint8Array(slab));
   }
 
+  /** Whether there is an image of a key. */
+  has(key: number): boolean {
+    return Atomics.load(this.memory.places, key) > 0;
+  }
+
   /** The image of a key, its data in shared memory and never to be written; undefined if it isn't there. */
   get(key: number): CachedImage | undefined {
     const place = Atomics.load(this.memory.places, key);

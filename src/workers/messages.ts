@@ -2,6 +2,7 @@ import type {PreparedChain} from '../align/index.js';
 import type {CatalogColumns} from '../types.js';
 
 import type {CacheMemory} from './image-cache.js';
+import type {ReadFaults} from './read-faults.js';
 
 /** What every thread is given once, when it starts. */
 export interface WorkerSetup {
@@ -10,6 +11,8 @@ export interface WorkerSetup {
   readonly recipes: Readonly<Record<string, SampleRecipe>>;
   /** Absent = every image is decoded anew. */
   readonly cache?: CacheMemory;
+  /** Absent = none. */
+  readonly faults?: ReadFaults;
   /** One entry: no longer 0 once the thread is to end. */
   readonly closing: Int32Array;
 }
@@ -60,6 +63,12 @@ export interface SampleTask {
   readonly normalization: Uint16Array;
   /** One entry: no longer 0 once the batch isn't wanted any more. */
   readonly stop: Int32Array;
+  /** The files of `samples`, as far as they were read ahead. */
+  readonly files?: {
+    readonly buffer: SharedArrayBuffer;
+    /** (samples) where each file begins; -1 = it has to be read. */
+    readonly starts: readonly number[];
+  };
 }
 
 /** A sample and where its pictures go. */
@@ -86,7 +95,16 @@ export interface TaskResult {
   /** Pixels that the alignment moved out of gamut, and that were cut back to it. */
   readonly clipped: number;
   readonly milliseconds: StageMilliseconds;
+  readonly files: FileUse;
   readonly cache: CacheUse;
+}
+
+/** Where the bytes of files came from, by number of files. */
+export interface FileUse {
+  /** The thread read them itself. */
+  readonly read: number;
+  /** They were read before the thread needed them. */
+  readonly readAhead: number;
 }
 
 /** How often samples were looked for in the cache; both are 0 where there is none. */

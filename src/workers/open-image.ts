@@ -34,8 +34,13 @@ export interface OpenImage {
 /** What of a feed decides how its images are opened. */
 export type OpenRecipe = Pick<SampleRecipe, 'reduction' | 'background' | 'mislabelled'>;
 
-/** Opens a sample, by its index in the catalog, for a feed. */
-export type ImageOpener = (index: number, recipe: OpenRecipe, tally: Tally) => Promise<OpenImage>;
+/** Opens a sample, by its index in the catalog, for a feed. `file` holds its bytes if they were read ahead. */
+export type ImageOpener = (
+  index: number,
+  recipe: OpenRecipe,
+  tally: Tally,
+  file?: Uint8Array,
+) => Promise<OpenImage>;
 
 /**
  * How a thread gets at images: from the cache, or else from the file, which is then put into the cache if that takes it.
@@ -46,14 +51,15 @@ export function createOpener({
   columns,
   limits,
   cache: memory,
-}: Pick<WorkerSetup, 'columns' | 'limits' | 'cache'>): ImageOpener {
+  faults,
+}: Pick<WorkerSetup, 'columns' | 'limits' | 'cache' | 'faults'>): ImageOpener {
   const cache = memory === undefined ? undefined : new ImageCache(memory);
   const samples = columns.sampleId.length;
 
-  return async (index, recipe, tally) => {
+  return async (index, recipe, tally, file) => {
     const found = findKept(index, recipe);
     if (cache !== undefined) tally.cache[found === undefined ? 'misses' : 'hits']++;
-    return found === undefined ? openFile(index, recipe, tally) : openKept(found);
+    return found === undefined ? openFile(index, recipe, tally, file) : openKept(found);
   };
 
   function findKept(index: number, {reduction, background}: OpenRecipe): KeptImage | undefined {
@@ -70,10 +76,16 @@ export function createOpener({
     return made;
   }
 
-  async function openFile(index: number, recipe: OpenRecipe, tally: Tally): Promise<OpenImage> {
+  async function openFile(
+    index: number,
+    recipe: OpenRecipe,
+    tally: Tally,
+    file: Uint8Array | undefined,
+  ): Promise<OpenImage> {
     const {reduction, background, mislabelled} = recipe;
     const path = samplePath(columns, index);
-    const bytes = await readSample(index, path, tally);
+    const bytes = file ?? (await readSample(index, path, tally));
+    tally.files[file === undefined ? 'read' : 'readAhead']++;
     const header = inspect(bytes, path, limits, mislabelled);
     const image = {bytes, header};
     // Only some feeds take a file whose name is wrong, but all of them look into the cache.
@@ -115,7 +127,7 @@ export function createOpener({
   async function readSample(index: number, path: string, tally: Tally): Promise<Uint8Array> {
     const sizeInCatalog = columns.bytes[index];
     refuseOversize(sizeInCatalog, limits.maxFileBytes);
-    const bytes = await tally.stopwatch.time('read', () => readFile(path));
+    const bytes = await tally.stopwatch.time('read', () => readFile(path, faults));
     if (bytes.length !== sizeInCatalog) {
       throw new UndecodableError(
         `changed: ${bytes.length} bytes, ${sizeInCatalog} when the catalog was made`,

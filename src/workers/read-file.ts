@@ -3,6 +3,8 @@ import {setTimeout as delay} from 'node:timers/promises';
 
 import {toError} from '../errors.js';
 
+import {failIfAsked, NO_FAULTS, type ReadFaults} from './read-faults.js';
+
 /** Waits before the second, third and fourth try. */
 const RETRY_MS = [50, 200, 800];
 
@@ -16,9 +18,11 @@ export class UnreadableError extends Error {
  *
  * @throws UnreadableError if no try succeeds.
  */
-export async function readFile(path: string): Promise<Uint8Array> {
+export async function readFile(path: string, faults: ReadFaults = NO_FAULTS): Promise<Uint8Array> {
   for (const wait of [...RETRY_MS, undefined]) {
     try {
+      if (faults.delayMs > 0) Atomics.wait(never, 0, 0, faults.delayMs); // holds the thread up, as a slow disk does
+      failIfAsked(faults);
       return readFileSync(path); // the thread has nothing else to do
     } catch (error) {
       if (wait === undefined) throw new UnreadableError(`${path}: ${toError(error).message}`);
@@ -27,3 +31,5 @@ export async function readFile(path: string): Promise<Uint8Array> {
   }
   throw new UnreadableError(path);
 }
+
+const never = new Int32Array(new SharedArrayBuffer(4));

@@ -5,6 +5,7 @@ import {Stopwatch} from './stopwatch.js';
 /** What a task measures on its way. */
 export interface Tally {
   readonly stopwatch: Stopwatch;
+  readonly files: {read: number; readAhead: number};
   readonly cache: {hits: number; misses: number};
   /** Pixels that alignments moved out of gamut. */
   clipped: number;
@@ -16,7 +17,14 @@ export interface Tally {
 
 /** A tally of nothing. */
 export function startTally(): Tally {
-  return {stopwatch: new Stopwatch(), cache: {hits: 0, misses: 0}, clipped: 0, decoded: {}, refused: {}};
+  return {
+    stopwatch: new Stopwatch(),
+    files: {read: 0, readAhead: 0},
+    cache: {hits: 0, misses: 0},
+    clipped: 0,
+    decoded: {},
+    refused: {},
+  };
 }
 
 /** Counts one decoding, and the refusals before it. */

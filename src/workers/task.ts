@@ -27,10 +27,10 @@ export default async function fillSlots(task: SampleTask): Promise<TaskResult> {
     const {stopwatch, ...counts} = tally;
     return {filled, bad, milliseconds: stopwatch.milliseconds, ...counts};
   };
-  for (const sample of task.samples) {
+  for (const [place, sample] of task.samples.entries()) {
     if (Atomics.load(task.stop, 0) !== 0 || Atomics.load(setup.closing, 0) !== 0) break;
     try {
-      await fillSlot(task, sample, tally);
+      await fillSlot(task, sample, tally, fileOf(task, place));
       filled++;
     } catch (error) {
       if (error instanceof UnreadableError) return {...result(), unreadable: error.message};
@@ -41,8 +41,20 @@ export default async function fillSlots(task: SampleTask): Promise<TaskResult> {
   return result();
 }
 
-async function fillSlot(task: SampleTask, sample: PlacedSample, tally: Tally): Promise<void> {
+/** A copy of the file of the task's sample at `place`, if it was read ahead: native decoders take no shared memory. */
+function fileOf({files, samples}: SampleTask, place: number): Uint8Array | undefined {
+  if (files === undefined || files.starts[place] < 0) return undefined;
+  const bytes = setup.columns.bytes[samples[place].index];
+  return new Uint8Array(files.buffer, files.starts[place], bytes).slice();
+}
+
+async function fillSlot(
+  task: SampleTask,
+  sample: PlacedSample,
+  tally: Tally,
+  file: Uint8Array | undefined,
+): Promise<void> {
   const {index} = sample;
-  const image = await openImage(index, setup.recipes[task.feed], tally);
+  const image = await openImage(index, setup.recipes[task.feed], tally, file);
   await viewMakers[task.feed](task, sample, setup.columns.sampleId[index], image, tally);
 }

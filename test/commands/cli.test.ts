@@ -199,6 +199,6 @@ describe('the package', () => {
     const {bin} = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
       bin: Record<string, string>;
     };
-    expect(bin).toEqual({domainfeed: 'dist/cli.js'});
+    expect(bin).toEqual({domainfeed: 'dist/start.cjs'});
   });
 });

@@ -20,6 +20,7 @@ describe('parseConfig', () => {
           workers: availableParallelism(),
           memoryBytes: 2 ** 30,
           cache: 0,
+          readAheadBytes: 2 ** 26,
           maxInFlightPerClient: 8,
           stateDir: join(folder, '.domainfeed'),
           drainSeconds: 30,

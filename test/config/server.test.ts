@@ -18,7 +18,7 @@ describe('serverSchema', () => {
     withFolder((folder) => {
       for (const name of ['server.pem', 'server.key', 'ca.pem', 'token'])
         writeFileSync(join(folder, name), '');
-      const server = `{listen: 'unix:feed.sock', workers: 3, memory: 512MB, cache: 2GiB, max_in_flight_per_client: 2,
+      const server = `{listen: 'unix:feed.sock', workers: 3, memory: 512MB, cache: 2GiB, read_ahead: 32MiB, max_in_flight_per_client: 2,
         metrics_listen: 'localhost:9090', tls: {certificate: server.pem, key: ./server.key, client_ca: ${folder}/ca.pem},
         token_file: token, drain_seconds: 0, stall_seconds: 7, log_level: debug, state_dir: ../state}`;
       expect(parseConfig(fileOf({server}), folder).server).toEqual({
@@ -26,6 +26,7 @@ describe('serverSchema', () => {
         workers: 3,
         memoryBytes: 512_000_000,
         cache: 2 ** 31,
+        readAheadBytes: 2 ** 25,
         maxInFlightPerClient: 2,
         stateDir: join(folder, '../state'),
         metricsListen: 'localhost:9090',
@@ -43,7 +44,7 @@ describe('serverSchema', () => {
     [
       'an unknown key of the server',
       server('tokenfile: x'),
-      "each key of server to be one of listen, workers, memory, cache, max_in_flight_per_client, state_dir, metrics_listen, tls, token_file, drain_seconds, stall_seconds, log_level, got 'tokenfile'. Did you mean 'token_file'?",
+      "each key of server to be one of listen, workers, memory, cache, read_ahead, max_in_flight_per_client, state_dir, metrics_listen, tls, token_file, drain_seconds, stall_seconds, log_level, got 'tokenfile'. Did you mean 'token_file'?",
     ],
     [
       'a bad address',
@@ -75,6 +76,11 @@ describe('serverSchema', () => {
       'a cache that is none',
       server('cache: 1MB'),
       "server.cache to be auto, off or a size such as 512MB or 1GiB, 1MiB to 512GiB, got '1MB'",
+    ],
+    [
+      'too little memory to read ahead',
+      server('read_ahead: 1MB'),
+      "server.read_ahead to be off or a size such as 512MB or 1GiB, 1MiB to 64GiB, got '1MB'",
     ],
     [
       'a wrong word for the cache',

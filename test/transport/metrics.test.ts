@@ -9,12 +9,19 @@ describe('createMetrics', () => {
     metrics.watchCache(() => bytes);
     const noTime = {read: 0, decode: 0, align: 0, augment: 0};
     const result = (hits: number, misses: number) => ({
-      ...{filled: hits + misses, bad: [], milliseconds: noTime, cache: {hits, misses}},
+      ...{
+        filled: hits + misses,
+        bad: [],
+        milliseconds: noTime,
+        cache: {hits, misses},
+        files: {read: 0, readAhead: misses},
+      },
       ...{clipped: 7, decoded: {sharp: misses}, refused: {'kernel: progressive': 1}},
     });
     metrics.onTask('train', 'art', result(5, 3));
     metrics.onTask('train', 'art', result(8, 0));
     metrics.onTask('train', 'photo', result(0, 2));
+    metrics.watchReadAhead(() => 1234);
     bytes = 4096;
     const lines = (await metrics.render()).split('\n');
     expect(lines.filter((line) => line.startsWith('domainfeed_cache_'))).toEqual([
@@ -24,6 +31,8 @@ describe('createMetrics', () => {
       'domainfeed_cache_misses_total{feed="train",domain="photo"} 2',
       'domainfeed_cache_bytes 4096',
     ]);
+    expect(lines).toContain('domainfeed_files_total{feed="train",domain="art",reader="ahead"} 3');
+    expect(lines).toContain('domainfeed_read_ahead_bytes 1234');
     expect(lines).toContain('domainfeed_clipped_pixels_total{feed="train",domain="art"} 14');
     expect(lines).toContain('domainfeed_decoded_total{decoder="sharp"} 5');
     expect(lines).toContain('domainfeed_decoder_refusals_total{decoder="kernel",reason="progressive"} 3');

@@ -78,6 +78,8 @@ export interface ServedFeed {
   readonly client: FeedClient;
   /** Images that the threads have made so far. */
   readonly imagesMade: () => number;
+  /** Files that were needed so far, by who read them, and the memory for those that are read ahead. */
+  readonly filesRead: () => {read: number; readAhead: number; bytes: number};
   /** Lookups in the cache so far, and the bytes in it. */
   readonly cacheUse: () => {hits: number; misses: number; bytes: number};
   readonly badSamples: string[];
@@ -96,12 +98,16 @@ export async function serveFeed(data: Data, yaml: string): Promise<ServedFeed> {
   let images = 0;
   let hits = 0;
   let misses = 0;
+  let read = 0;
+  let readAhead = 0;
   const observer: PipelineObserver = {
     onTask: (feed, domain, result) => {
       images += result.filled;
       metrics.onTask(feed, domain, result);
       hits += result.cache.hits;
       misses += result.cache.misses;
+      read += result.files.read;
+      readAhead += result.files.readAhead;
     },
     onBadSample: (_feed, _domain, path, reason) => {
       badSamples.push(`${path}: ${reason}`);
@@ -119,6 +125,7 @@ export async function serveFeed(data: Data, yaml: string): Promise<ServedFeed> {
     address: server.address,
     client,
     imagesMade: () => images,
+    filesRead: () => ({read, readAhead, bytes: pipeline.readAheadBytes()}),
     cacheUse: () => ({hits, misses, bytes: pipeline.cacheBytes()}),
     badSamples,
     logLines,

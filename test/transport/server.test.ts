@@ -155,6 +155,7 @@ describe('exposure', () => {
     workers: 1,
     memoryBytes: 1,
     cache: 0,
+    readAheadBytes: 0,
     maxInFlightPerClient: 1,
     stateDir: '/',
   };

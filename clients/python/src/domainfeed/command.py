@@ -20,7 +20,7 @@ def find_command(command: str | Sequence[str] | None = None) -> list[str]:
     """Return the words that start the program.
 
     That is the first found of ``command`` itself, the environment variable DOMAINFEED_COMMAND, ``domainfeed``
-    on the PATH, and ``dist/cli.js`` of the checkout that this package lies in. A string is split as a shell
+    on the PATH, and ``dist/start.cjs`` of the checkout that this package lies in. A string is split as a shell
     would.
 
     Raises ``FeedError`` NOT_FOUND where there is none, or the first word can't be run.
@@ -39,7 +39,7 @@ def _choose(command: str | Sequence[str] | None) -> list[str]:
     if on_path is not None:
         return [on_path]
     for folder in Path(__file__).resolve().parents:
-        script = folder / "dist" / "cli.js"
+        script = folder / "dist" / "start.cjs"
         if script.is_file() and (folder / "proto" / "domainfeed").is_dir():
             return ["node", str(script)]
     raise FeedError(

@@ -1,0 +1,35 @@
+import {arrangeRuns} from './batch/arrange-runs.js';
+import type {BadSamples} from './batch/bad-samples.js';
+import {viewsOf} from './batch/block-table.js';
+import {picturePlaces} from './batch/picture-places.js';
+import {replaceKnownBad, type Slot, slotsOf, type StandIn} from './batch/slots.js';
+import type {Feed} from './feed.js';
+import {type Plan, standInFor} from './plan/index.js';
+import type {BatchKey} from './types.js';
+
+/** Which samples a batch has, and where their pictures go. */
+export interface PlacedSamples {
+  readonly runs: ReturnType<typeof arrangeRuns>;
+  readonly slots: readonly Slot[];
+  /** The view in each slot; absent where every view has a tensor of its own. */
+  readonly viewOf?: readonly number[];
+  /** Of each sample one slot, with the places of its pictures. */
+  readonly places: ReadonlyMap<Slot, readonly number[]>;
+  readonly standIn: StandIn;
+}
+
+/**
+ * The plan of a batch, arranged as its feed asks, with stand-ins for samples that are known to be bad.
+ *
+ * @throws DATA_LOSS if there are too many of those.
+ */
+export function placeSamples(feed: Feed, plan: Plan, key: BatchKey, bad: BadSamples): PlacedSamples {
+  const {batch, views} = feed.config;
+  const planned = plan.runsOf(key);
+  const runs = batch.mode === 'balanced' ? arrangeRuns(batch, planned, views.length, key) : planned;
+  const slots = slotsOf(runs);
+  const viewOf = viewsOf(runs);
+  const standIn: StandIn = ({domain, planned: sample}, attempt) => standInFor(domain, sample, key, attempt);
+  for (const slot of slots) replaceKnownBad(slot, bad, standIn);
+  return {runs, slots, viewOf, places: picturePlaces(slots, views.length, viewOf), standIn};
+}

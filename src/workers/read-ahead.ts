@@ -1,0 +1,178 @@
+import {Worker} from 'node:worker_threads';
+
+import {BatchMemory, type Lease} from './batch-memory.js';
+import {Expectations} from './expectations.js';
+import type {ReadAnswer, ReaderSetup, ReadRequest} from './reader.js';
+
+/** Files of samples in shared memory, to be given back. */
+export interface ReadFiles {
+  readonly buffer: SharedArrayBuffer;
+  /** Where the file of each sample begins; -1 = it is not there, whoever needs it reads it. */
+  readonly starts: readonly number[];
+  readonly release: () => void;
+}
+
+/** What `ReadAhead` works with. */
+export interface ReadAheadOptions extends ReaderSetup {
+  /** What the files may take that wait to be decoded. */
+  readonly limitBytes: number;
+  /** Larger files are not read. */
+  readonly maxFileBytes: number;
+}
+
+/** The compiled file, see `pool.ts`. */
+const READER_FILE = new URL('../../dist/workers/reader.js', import.meta.url);
+
+/**
+ * How long reading a file takes on average when reading ahead begins, and when it ends. A file in the page cache takes
+ * 0.02 to 0.1 ms; to have it read by another thread costs about that much again, and gains nothing.
+ */
+const SLOW_MS = 1;
+const FAST_MS = 0.3;
+/** How much the last files count in that average. */
+const NEWEST_SHARE = 0.2;
+
+/**
+ * Has files read before a thread needs them, where reading is slow: those of the tasks that are handed in, and those of
+ * batches that will probably be asked for next. A task begins when its files are there. Only when files are read depends
+ * on it, never what becomes of them.
+ *
+ * Half of the memory is for tasks, the other half for what is expected.
+ */
+export class ReadAhead {
+  private readonly memory: BatchMemory;
+  private readonly spare: BatchMemory;
+  private readonly expectations = new Expectations<ReadFiles>();
+  private reader: Worker | undefined;
+  private requests = 0;
+  private readonly pending = new Map<number, (answer: ReadAnswer | undefined) => void>();
+  private averageMs: number | undefined;
+  private isSlow = false;
+
+  constructor(private readonly options: ReadAheadOptions) {
+    this.memory = new BatchMemory(options.limitBytes / 2);
+    this.spare = new BatchMemory(options.limitBytes / 2);
+  }
+
+  /** Bytes of files that wait to be decoded, and of memory kept for others. */
+  get bytes(): number {
+    return this.memory.bytes + this.spare.bytes;
+  }
+
+  /** Is told what a file took to read, in milliseconds. */
+  observe(milliseconds: number): void {
+    const before = this.averageMs ?? milliseconds;
+    this.averageMs = before + (milliseconds - before) * NEWEST_SHARE;
+    this.isSlow = this.averageMs > (this.isSlow ? FAST_MS : SLOW_MS);
+  }
+
+  /**
+   * The files of samples, once they are read.
+   *
+   * @param indices - In the catalog, of the samples of a task.
+   * @param isNeeded - False for a sample whose file nobody will look at.
+   * @returns undefined if they are not read ahead: then threads read for themselves.
+   * @throws CANCELLED if `signal` aborts while it waits for memory.
+   */
+  async take(
+    indices: readonly number[],
+    isNeeded: (index: number) => boolean,
+    signal: AbortSignal,
+  ): Promise<ReadFiles | undefined> {
+    if (!this.isSlow) return undefined;
+    const expected = this.expectations.take(indices);
+    if (expected !== undefined) return expected;
+    const layout = this.layOut(indices, isNeeded);
+    if (layout === undefined || layout.bytes > this.options.limitBytes / 2) return undefined;
+    return this.read(layout, await this.memory.acquire(layout.bytes, signal));
+  }
+
+  /**
+   * Begins with the files of a batch that will probably be asked for.
+   *
+   * @param batch - Its name.
+   * @param tasks - As `take` will be asked for them.
+   */
+  expect(
+    batch: string,
+    tasks: () => readonly (readonly number[])[],
+    isNeeded: (index: number) => boolean,
+  ): void {
+    if (!this.isSlow) return;
+    this.expectations.add(batch, tasks, (indices) => {
+      const layout = this.layOut(indices, isNeeded);
+      const lease = layout && this.spare.tryAcquire(layout.bytes);
+      return layout && lease && this.read(layout, lease);
+    });
+  }
+
+  /** Ends the reader's thread. */
+  async close(): Promise<void> {
+    this.isSlow = false;
+    await this.reader?.terminate();
+    this.giveUp();
+  }
+
+  /** Where files go, with the byte that each has to spare; undefined if there are none. */
+  private layOut(indices: readonly number[], isNeeded: (index: number) => boolean): Layout | undefined {
+    const {columns, maxFileBytes} = this.options;
+    let end = 0;
+    const starts = indices.map((index) => {
+      const bytes = columns.bytes[index];
+      if (bytes > maxFileBytes || !isNeeded(index)) return -1;
+      const start = end;
+      end += bytes + 1;
+      return start;
+    });
+    if (end === 0) return undefined;
+    return {indices, starts, bytes: 2 ** Math.ceil(Math.log2(end + 1))};
+  }
+
+  private async read({indices, starts}: Layout, {buffer, release}: Lease): Promise<ReadFiles | undefined> {
+    const answer = await this.ask({buffer, files: indices.map((index, i) => ({index, start: starts[i]}))});
+    if (answer === undefined) {
+      release();
+      return undefined;
+    }
+    this.observe(answer.milliseconds);
+    return {buffer, starts: starts.map((start, i) => (answer.read[i] ? start : -1)), release};
+  }
+
+  /** @returns undefined if the reader's thread has failed, or is being ended. */
+  private ask(request: Omit<ReadRequest, 'id'>): Promise<ReadAnswer | undefined> {
+    this.reader ??= this.startReader();
+    const id = this.requests++;
+    const answer = new Promise<ReadAnswer | undefined>((resolve) => this.pending.set(id, resolve));
+    this.reader.postMessage({id, ...request} satisfies ReadRequest);
+    return answer;
+  }
+
+  private startReader(): Worker {
+    const {columns, faults} = this.options;
+    const reader = new Worker(READER_FILE, {workerData: {columns, faults} satisfies ReaderSetup});
+    reader.unref();
+    reader.on('message', (answer: ReadAnswer) => {
+      this.pending.get(answer.id)?.(answer);
+      this.pending.delete(answer.id);
+    });
+    reader.on('error', () => {
+      this.reader = undefined; // the next files start another one
+      this.giveUp();
+    });
+    return reader;
+  }
+
+  private giveUp(): void {
+    for (const resolve of this.pending.values()) resolve(undefined);
+    this.pending.clear();
+  }
+}
+
+/** Where the files of a task go in a buffer. */
+interface Layout {
+  readonly indices: readonly number[];
+  /** -1 = the file is too large, or isn't needed. */
+  readonly starts: readonly number[];
+  /** A power of two, so that few sizes are asked for and memory is reused. */
+  readonly bytes: number;
+}
