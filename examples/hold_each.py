@@ -4,8 +4,11 @@
     python examples/sweep.py .demo/sweep/feed.yaml
 
 Every fifth image of a domain is kept from training, whoever is left out. OUT/feed.yaml gets the feeds
-train-<domain>, on all domains but that one, and test-<domain>. With --align, which takes a list of alignments
-as feed.yaml has it, also aligned-<domain> and aligned-test-<domain>, with images of that kind.
+train-<domain>, on all domains but that one, and test-<domain>. With --align, which takes a list of
+alignments as feed.yaml has it, also aligned-<domain> and aligned-test-<domain>, with images of that kind;
+REFERENCE in it stands for the first domain that is trained on:
+
+    python examples/hold_each.py .demo/digits --out .demo/sweep --align '[lab_match: {to: REFERENCE}]'
 """
 
 from __future__ import annotations
@@ -63,7 +66,7 @@ def hold_each(root: Path, out: Path, *, size: int, per_domain: int, flip: bool, 
             tests=json.dumps([target, *(name + SUFFIX for name in domains)]),
             per_domain=per_domain,
             size=size,
-            align=steps,
+            align=steps.replace("REFERENCE", json.dumps(next(name for name in domains if name != target))),
             augment=f"[{{{CROP}}}, {f'{{{FLIP}}}, ' if flip else ''}{{{JITTER}}}]",
         )
         for train, test, steps in kinds
@@ -81,7 +84,7 @@ if __name__ == "__main__":
     parser.add_argument("--size", type=int, default=32, help="of the images for training, pixels")
     parser.add_argument("--per-domain", type=int, default=32, help="images of each domain in a batch")
     parser.add_argument("--flip", action="store_true", help="mirror images at random; not for digits")
-    parser.add_argument("--align", help="alignments of the aligned feeds, such as '[lab_match: {to: plain}]'")
+    parser.add_argument("--align", help="alignments of the aligned feeds")
     options = parser.parse_args()
     hold_each(
         options.root,

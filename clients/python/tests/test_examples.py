@@ -126,9 +126,35 @@ def test_training_learns_the_digits_and_draws_the_picture(config: Path, tmp_path
         assert len(image.convert("RGB").getcolors(1 << 24) or ()) > 500
 
 
+@pytest.mark.parametrize("method", ["mix_style", "bin"])
+def test_every_method_trains(config: Path, method: str) -> None:
+    result = run_python(EXAMPLES / "train.py", config, "--epochs", "2", "--method", method)
+    assert f"method {method}" in result.stdout
+    right, samples = read_accuracies(result.stdout)["plain"]
+    assert right / samples > 0.2  # guessing gives 0.1
+
+
+def test_lightning_goes_through_epochs_of_the_loader(config: Path) -> None:
+    result = run_python(EXAMPLES / "train_lightning.py", config, "--epochs", "2", "--method", "bin")
+    assert "12 steps" in result.stdout
+    assert read_accuracies(result.stdout).keys() == DOMAINS
+
+
+def test_a_sweep_leaves_out_each_domain_on_one_sidecar(digits: Path, tmp_path: Path) -> None:
+    run_python(EXAMPLES / "hold_each.py", digits, "--out", tmp_path)
+    words = ("--targets", "photo", "plain", "--rows", "none", "alignment")
+    settings = ("--epochs", "1", "--seeds", "0", "1")
+    result = run_python(EXAMPLES / "sweep.py", tmp_path / "feed.yaml", *words, *settings)
+    assert "left out: alignment" in result.stdout
+    assert result.stdout.count("Job(") == 2 * 2
+    cell = r"\s+[\d.]+ ± [\d.]+"
+    # of two domains, their mean, and the domains seen
+    assert re.search(rf"(?m)^none(?:{cell}){{4}}$", result.stdout)
+
+
 def test_two_ranks_make_equal_steps_and_test_every_image_once(config: Path) -> None:
     words = ("-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2")
-    result = run_python(*words, EXAMPLES / "train_ddp.py", config, "--epochs", "1")
+    result = run_python(*words, EXAMPLES / "train_ddp.py", config, "--epochs", "1", "--method", "domain_bn")
     # 168 or so images of a domain are trained on, 32 a step over both ranks
     steps = re.findall(r"(?m)^rank [01] of 2: (\d+) steps", result.stdout)
     assert len(steps) == 2
