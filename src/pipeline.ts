@@ -48,6 +48,8 @@ export interface PreparedBatch extends BatchColumns {
   /** The tensors' bytes, in shared memory; valid until `release`. */
   readonly payload: Uint8Array;
   readonly release: () => void;
+  /** Instead of `release` where the payload may still be read: its memory is not used again. */
+  readonly discard: () => void;
 }
 
 /** Is told what happens on the way, for logs and metrics. */
@@ -167,13 +169,13 @@ export function startPipeline(
           pixels: lease.buffer,
           normalization,
         },
-        replace: ({slots: own, index, reason}, domain) => {
-          const slot = slots[own[0]];
+        replace: ({slots: pictures, index, reason}, domain) => {
+          const slot = slots[pictures[0]];
           if (bad.add(slot.domain, index, reason)) {
             observer.onBadSample(feed.name, domain, pathOf(index), reason);
           }
           replaceKnownBad(slot, bad, standIn);
-          return placed(slot, own);
+          return placed(slot, pictures);
         },
         onTask: (domain, result) => {
           if (result.files.read > 0) readAhead?.observe(result.milliseconds.read / result.files.read);
@@ -202,6 +204,7 @@ export function startPipeline(
       timings,
       payload: new Uint8Array(lease.buffer, 0, payloadBytes),
       release: lease.release,
+      discard: lease.discard,
     };
   };
 
