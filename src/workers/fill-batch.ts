@@ -29,8 +29,11 @@ export interface FillOptions {
   readonly signal: AbortSignal;
 }
 
-/** Samples a thread takes at once: few enough that two threads end together and that stopping is prompt. */
-const SAMPLES_PER_TASK = 8;
+/**
+ * Samples a thread takes at once: few enough that two threads end together and that stopping is prompt. With half as many
+ * the sidecar took 8 % more CPU for images in the cache, for the messages between the threads.
+ */
+const SAMPLES_PER_TASK = 16;
 
 /**
  * Fills all slots of a batch. Returns when no thread touches the batch's memory any more, also on failure.

@@ -19,7 +19,7 @@ _LEAST_FILLED = 0.9
 #: in nine batches of 64, and less than swapped channels, levels of 0 to 1, or a missing conversion do.
 _MOST_DRIFT = 12.0
 #: With fewer images chance alone moves the mean further.
-_LEAST_IMAGES = 500
+LEAST_IMAGES = 500
 
 
 class WrongBatchError(Exception):
@@ -59,7 +59,7 @@ class BatchCheck:
         """Return the mean R, G, B of all looked at; raises ``WrongBatchError`` where the files' differs."""
         means = [total / self.images for total in self._sums]
         drift = max(abs(mean - wanted) for mean, wanted in zip(means, self._mean))
-        if self.images >= _LEAST_IMAGES and drift > _MOST_DRIFT:
+        if self.images >= LEAST_IMAGES and drift > _MOST_DRIFT:
             raise WrongBatchError(f"mean levels {_show(means)}, those of the files are {_show(self._mean)}")
         return means
 

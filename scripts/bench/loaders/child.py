@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from loaders.batch_check import BatchCheck
+from loaders.batch_check import LEAST_IMAGES, BatchCheck
 from loaders.contenders import contenders
 from loaders.processes import cpu_seconds
 from loaders.work import Work
@@ -20,9 +20,11 @@ from loaders.work import Work
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-#: Queues are full by then, and what is compiled late (Numba, WebAssembly, JavaScript) is compiled.
-_LEAST_WARM_UP_SECONDS = 3.0
-_LEAST_WARM_UP_IMAGES = 1000
+#: By then queues are full, and what is compiled late (Numba, WebAssembly, JavaScript) is compiled: after 1,000
+#: images a sidecar still took up to 1.5 times the CPU that it took after 4,000.
+_WARM_UP_IMAGES = 4000
+#: Where images are few a second, less must do.
+_MOST_WARM_UP_SECONDS = 20.0
 
 
 def measure(
@@ -36,7 +38,9 @@ def measure(
     stream = iter(run(work))
     check = BatchCheck(work.batch, mean)
     wall = time.perf_counter()
-    while check.images < _LEAST_WARM_UP_IMAGES or time.perf_counter() - wall < _LEAST_WARM_UP_SECONDS:
+    while check.images < LEAST_IMAGES or (
+        check.images < _WARM_UP_IMAGES and time.perf_counter() - wall < _MOST_WARM_UP_SECONDS
+    ):
         check.look(next(stream))
     images = touched = 0
     wall = time.perf_counter()

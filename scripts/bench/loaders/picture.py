@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import matplotlib as mpl
 from matplotlib import pyplot as plt
+from matplotlib.patches import Patch
 
 from loaders.contenders import contenders
 from loaders.rows import BATCH, MIXED, WORKERS, Row
@@ -25,13 +26,16 @@ _TRAINER = "#1d2733"
 
 
 def draw(medians: Medians, caption: str, path: Path) -> None:
-    """Write a PNG: CPU and images/s of all loaders, then CPU by image size, and by workers and batch."""
-    figure, axes = plt.subplots(2, 2, figsize=(13, 9.5), layout="constrained")
-    _draw_cpu(axes[0, 0], medians)
-    _draw_rate(axes[0, 1], medians)
-    _draw_sizes(axes[1, 0], medians)
-    _draw_settings(axes[1, 1], medians)
-    figure.suptitle("JPEG files to a uint8 batch in the trainer", fontsize=15, fontweight="bold")
+    """Write a PNG: CPU and images/s of all loaders; where measured, CPU by image size, workers, batch."""
+    has_more = any(row != Row(row.contender) for row in medians)
+    figure, axes = plt.subplots(1 + has_more, 2, figsize=(13, 9.5 if has_more else 5), layout="constrained")
+    panels = axes.flatten()
+    _draw_cpu(panels[0], medians)
+    _draw_rate(panels[1], medians)
+    if has_more:
+        _draw_sizes(panels[2], medians)
+        _draw_settings(panels[3], medians)
+    figure.suptitle("JPEG files to a uint8 batch in the trainer's process", fontsize=15, fontweight="bold")
     figure.supxlabel(caption, fontsize=8, color="#555555")
     figure.savefig(path, dpi=110)
     plt.close(figure)
@@ -43,11 +47,23 @@ def _draw_cpu(axes: Axes, medians: Medians) -> None:
     total = [medians[row]["cpu_ms"].value for row in rows]
     trainer = [min(medians[row]["trainer_cpu_ms"].value, medians[row]["cpu_ms"].value) for row in rows]
     axes.barh(names, total, color=[_colour(name) for name in names])
-    axes.barh(names, trainer, height=0.28, color=_TRAINER, label="of it in the trainer's process")
+    axes.barh(names, trainer, height=0.28, color=_TRAINER)
     for at, value in enumerate(total):
         axes.text(value, at, f" {value:.2f}", va="center", fontsize=8)
     _finish(axes, "CPU ms per image, all processes (less is better)")
-    axes.legend(loc="lower right", fontsize=8, frameon=False)
+    keys = {
+        "domainfeed": _OWN,
+        "domainfeed, all images in its cache": _WARM,
+        "other loaders": _OTHER,
+        "one that decodes nothing": _RAW,
+        "of it in the trainer's process": _TRAINER,
+    }
+    axes.legend(
+        handles=[Patch(color=colour, label=label) for label, colour in keys.items()],
+        loc="upper right",
+        fontsize=8,
+        frameon=False,
+    )
 
 
 def _draw_rate(axes: Axes, medians: Medians) -> None:

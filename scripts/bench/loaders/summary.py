@@ -22,6 +22,8 @@ MEASURED = (
     "peak_pss_mb",
     "peak_rss_mb",
 )
+#: Figures that only this project's rows have.
+OWN_MEASURED = ("sidecar_peak_mb",)
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,11 @@ def medians_of(outcomes: Iterable[Outcome]) -> Medians:
         if outcome.figures is not None and outcome.row not in failed:
             figures.setdefault(outcome.row, []).append(outcome.figures)
     return {
-        row: {name: median_of(round_[name] for round_ in rounds) for name in MEASURED}
+        row: {
+            name: median_of(round_[name] for round_ in rounds)
+            for name in (*MEASURED, *OWN_MEASURED)
+            if name in rounds[0]
+        }
         for row, rounds in figures.items()
     }
 
@@ -115,6 +121,7 @@ def judge_targets(medians: Medians) -> list[Target]:
             ratio(lambda: value("domainfeed-warm", "cpu_ms") / value("ffcv-raw", "cpu_ms")),
         ),
         Target("CPU ms of the trainer's process", 0.15, ratio(lambda: value("domainfeed", "trainer_cpu_ms"))),
+        Target("MB of the sidecar without cache", 500, ratio(lambda: value("domainfeed", "sidecar_peak_mb"))),
     ]
 
 
