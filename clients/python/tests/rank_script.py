@@ -1,7 +1,7 @@
 """One rank of a training, as torchrun starts it: goes through feeds in step with the others, and takes notes.
 
 Usage: torchrun rank_script.py ADDRESS FOLDER STOP DIE. First it goes through one epoch of each of ``FEEDS``,
-then through epoch 1 of ``whole``, from the state in the folder if there is one, up to step STOP (empty = all).
+then through epoch 1 of ``whole``, from the state in the folder if there is one, to step STOP (empty = all).
 At step DIE of ``whole`` rank 1 is killed, unless it was before. After each step rank 0 saves the state.
 """
 

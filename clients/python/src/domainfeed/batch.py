@@ -84,8 +84,8 @@ class Batch:
     normalization: Mapping[str, torch.Tensor] = field(default_factory=dict)
     #: Hash of the statistics that the pixels depend on; empty = none.
     statistics_hash: str = ""
-    #: (N,) int64 index into ``view_names`` of the picture in each slot, where all views share a tensor (layout
-    #: ``paired``); None where each view has a tensor of its own.
+    #: (N,) int64 index into ``view_names`` of the picture in each slot, where all views share one tensor
+    #: (layout paired); None where each view has a tensor of its own.
     view_ids: torch.Tensor | None = None
     #: Names of the views that ``view_ids`` counts; empty without it.
     view_names: Sequence[str] = ()
