@@ -11,6 +11,9 @@ def is_compiling() -> bool:
 
 
 def in_backward() -> bool:
-    """Tell whether autograd is calling, as it does where a checkpointed layer runs again."""
+    """Tell whether autograd is calling, as it does where a checkpointed layer runs again.
+
+    False where torch is too old to say (1.13).
+    """
     find = getattr(torch._C, "_current_graph_task_id", None)  # noqa: SLF001 # torch has no public name for it
     return find is not None and find() != -1
