@@ -1,4 +1,4 @@
-// Sets up what a checkout lacks: npm packages, dist, Python environments. What is there and current is left alone.
+// Sets up what a checkout lacks: npm packages, dist, Python environments, and Debian's packages where root runs it. What is there and current is left alone.
 // Needs nothing but Node, npm and Python, so that it runs in a fresh clone.
 // Usage: node scripts/setup.mjs [--oldest]
 import {spawnSync} from 'node:child_process';
@@ -16,6 +16,8 @@ const at = (...path) => join(root, ...path);
 const LOUD = '--loglevel=error';
 /** The pinned packages need it. */
 const OLDEST_PYTHON = [3, 11];
+/** Debian's. */
+const PYTHON_PACKAGES = ['python3', 'python3-venv'];
 const REQUIREMENTS = 'clients/python/requirements-dev.txt';
 const OLDEST_REQUIREMENTS = 'clients/python/requirements-oldest.txt';
 
@@ -101,7 +103,7 @@ async function ensureEnvironment(name, files, install) {
   // What was left off half-way has no stamp and goes on; only .venv-oldest, whose pip sees two environments, starts anew.
   if (!works || name !== '.venv') {
     rmSync(at(name), {recursive: true, force: true});
-    await runStep(`Python environment: ${name}`, findPython(), ['-m', 'venv', name], {cwd: root});
+    await runStep(`Python environment: ${name}`, await ensurePython(), ['-m', 'venv', name], {cwd: root});
   }
   rmSync(stamp, {force: true});
   const quiet = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'];
@@ -120,7 +122,25 @@ function hashOf(files) {
   return hash.digest('hex');
 }
 
-/** A Python that is new enough and can make environments. */
+/** A Python that is new enough and can make environments; where apt-get may, it installs one. */
+async function ensurePython() {
+  const before = findPython();
+  if (before.command !== undefined) return before.command;
+  const mayInstall = process.getuid?.() === 0 && spawnSync('apt-get', ['--version']).status === 0;
+  if (!mayInstall)
+    throw new SetUpError(
+      `${before.fault}\nOn Debian and Ubuntu: apt-get install ${PYTHON_PACKAGES.join(' ')}`,
+    );
+  const env = {...process.env, DEBIAN_FRONTEND: 'noninteractive'};
+  await runStep('system packages: apt-get update', 'apt-get', ['update', '-q'], {env});
+  const words = ['install', '--yes', '--no-install-recommends', ...PYTHON_PACKAGES];
+  await runStep(`system packages: apt-get install ${PYTHON_PACKAGES.join(' ')}`, 'apt-get', words, {env});
+  const after = findPython();
+  if (after.command === undefined) throw new SetUpError(after.fault);
+  return after.command;
+}
+
+/** @returns {{command?: string, fault?: string}} */
 function findPython() {
   const found = [];
   for (const command of ['python3', 'python3.14', 'python3.13', 'python3.12', 'python3.11']) {
@@ -129,14 +149,11 @@ function findPython() {
     if (!stdout) continue;
     const [major, minor] = stdout.split(' ').map(Number);
     const recent = major === OLDEST_PYTHON[0] && minor >= OLDEST_PYTHON[1];
-    if (recent && status === 0) return command;
+    if (recent && status === 0) return {command};
     found.push(`${command} is ${major}.${minor}${recent ? ', without its module venv' : ''}`);
   }
   const rule = `Expected Python to be ${OLDEST_PYTHON.join('.')} or later with its module venv, got`;
-  const remedy = found.some((line) => line.includes('venv'))
-    ? 'On Debian and Ubuntu: apt-get install python3-venv'
-    : 'On Debian and Ubuntu: apt-get install python3 python3-venv';
-  throw new SetUpError(`${rule} ${found.join('; ') || 'no python3 on the PATH'}\n${remedy}`);
+  return {fault: `${rule} ${found.join('; ') || 'no python3 on the PATH'}`};
 }
 
 function sitePackages(name) {

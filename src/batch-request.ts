@@ -14,8 +14,6 @@ export interface BatchRequest {
   readonly worldSize: number;
 }
 
-const MAX_WORLD_SIZE = 2 ** 20;
-
 /** @throws NOT_FOUND, with the feeds there are. */
 export function feedNamed(feeds: readonly Feed[], name: string): Feed {
   const feed = feeds.find((candidate) => candidate.name === name);
@@ -31,9 +29,6 @@ export function feedNamed(feeds: readonly Feed[], name: string): Feed {
 
 /** @throws INVALID_ARGUMENT if the feed can't be dealt to so many ranks. */
 export function planOf(feed: Feed, worldSize: number): Plan {
-  if (worldSize < 1 || worldSize > MAX_WORLD_SIZE) {
-    throw expected('world_size', `1 to ${MAX_WORLD_SIZE}`, worldSize);
-  }
   return createPlan(feed.name, feed.domains, feed.config.batch, worldSize, feed.classes);
 }
 

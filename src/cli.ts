@@ -10,12 +10,14 @@ import {plan} from './commands/plan.js';
 import {schema} from './commands/schema.js';
 import {serve} from './commands/serve.js';
 import {stats} from './commands/stats.js';
-import {DomainfeedError, toError} from './errors.js';
+import {DomainfeedError, type ErrorCode, toError} from './errors.js';
 import {version} from './version.js';
 
 /** Exit codes: 0 done, 1 the data or the run is at fault, 2 the command line or the configuration is. */
 const FAULT_OF_RUN = 1;
 const FAULT_OF_USER = 2;
+/** A value that breaks its rule, and a name of something that there is not. */
+const FAULTS_OF_USER: readonly ErrorCode[] = ['INVALID_ARGUMENT', 'NOT_FOUND'];
 
 function wholeNumber(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError(`Expected a whole number >= 0, got '${text}'.`);
@@ -112,5 +114,5 @@ function exitCodeOf(error: unknown): number {
   const isForeseen = error instanceof DomainfeedError;
   const text = isForeseen ? error.message : (toError(error).stack ?? String(error));
   process.stderr.write(`domainfeed: ${text}\n`);
-  return isForeseen && error.code === 'INVALID_ARGUMENT' ? FAULT_OF_USER : FAULT_OF_RUN;
+  return isForeseen && FAULTS_OF_USER.includes(error.code) ? FAULT_OF_USER : FAULT_OF_RUN;
 }

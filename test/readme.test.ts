@@ -1,16 +1,18 @@
 import {execFile, spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {existsSync, readFileSync, writeFileSync} from 'node:fs';
+import {existsSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
 
 import {afterAll, beforeAll, describe, expect, it} from '@jest/globals';
+import sharp from 'sharp';
 
 import {runCli} from './commands/run-cli.js';
 import {type Data, imagePaths, makeData} from './transport/served-feed.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const python = process.env.DOMAINFEED_PYTHON ?? join(root, '.venv/bin/python');
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 
 /** The fenced blocks of a language. */
@@ -80,10 +82,47 @@ describe('the README', () => {
 
   it('has lines of Python that train on its own configuration', async () => {
     const [snippet] = blocks('python');
-    const python = process.env.DOMAINFEED_PYTHON ?? join(root, '.venv/bin/python');
     const {stdout} = await promisify(execFile)(python, ['-c', snippet], {cwd: data.root});
     expect(stdout.trim()).toBe('2 torch.Size([24, 3, 64, 64]) [(0, 0, 8), (1, 8, 16), (2, 16, 24)]');
   }, 60_000);
+
+  it("has the command that shows the demo on folders of one's own, which works", async () => {
+    const command = commands.find((text) => text.startsWith('npm run demo -- --data DIR')) ?? '';
+    const out = join(data.root, 'demo');
+    const words = command
+      .replace('DIR', join(data.root, 'data'))
+      .replace('DOMAIN', 'photo')
+      .split(' ')
+      .slice(4);
+    const script = join(root, 'scripts/demo.mjs');
+    const {stdout} = await promisify(execFile)(process.execPath, [
+      script,
+      ...words,
+      '--epochs',
+      '1',
+      '--out',
+      out,
+    ]);
+    expect(stdout).toMatch(/^ {2}photo +[\d.]+% +\d+ of +10 {2}never seen in training$/m);
+    const {width} = await sharp(join(out, 'demo.png')).metadata();
+    expect(width).toBeGreaterThan(1000);
+  });
+
+  it('has the command that installs the client, with all that it is made of', async () => {
+    expect(commands).toContain('pip install ./clients/python');
+    const target = join(data.root, 'site');
+    // What it depends on is there, and nothing is to be fetched.
+    const offline = ['--no-deps', '--no-build-isolation', '--quiet', '--disable-pip-version-check'];
+    const words = ['-m', 'pip', 'install', './clients/python', ...offline, '--target', target];
+    await promisify(execFile)(python, words, {cwd: root});
+    rmSync(join(root, 'clients/python/build'), {recursive: true}); // the next build would take it for current
+    const {stdout} = await promisify(execFile)(
+      python,
+      ['-c', 'import domainfeed; print(domainfeed.__file__, domainfeed.Loader.__name__)'],
+      {cwd: data.root, env: {...process.env, PYTHONPATH: target}},
+    );
+    expect(stdout.trim()).toBe(`${join(target, 'domainfeed/__init__.py')} Loader`);
+  });
 
   it.each([
     ['npm run check proto', '1 passed, 0 failed'],

@@ -2,6 +2,7 @@ import {scanFolder} from './folder.js';
 import type {Source} from './source.js';
 
 export {domainOf, relativePath, samplePath} from './catalog.js';
+export {holdsImage} from './holds-image.js';
 export {imageExtensions} from './image-extensions.js';
 export {listFolder} from './list-folder.js';
 export {scanFolder};

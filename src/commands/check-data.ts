@@ -51,9 +51,10 @@ async function findBad(config: Config, catalog: Catalog): Promise<BadSample[]> {
   const work = async () => {
     while (next < total) {
       const first = next;
-      next = Math.min(total, first + SAMPLES_PER_TASK);
-      bad.push(...(await checkRange(pool, first, next)));
-      done += next - first;
+      const end = Math.min(total, first + SAMPLES_PER_TASK);
+      next = end; // taken, before another worker looks
+      bad.push(...(await checkRange(pool, first, end)));
+      done += end - first;
       progress.update(done);
     }
   };

@@ -27,8 +27,12 @@ interface Ground {
   readonly catalog?: Catalog;
 }
 
+/** What a request can ask for. */
+const MAX_EPOCH = 2 ** 32 - 1;
+
 /** `domainfeed plan`: how long an epoch is and what it holds; with --step the exact samples. */
 export function plan(options: PlanOptions): void {
+  if (options.epoch > MAX_EPOCH) throw expected('--epoch', `0 to ${MAX_EPOCH}`, options.epoch);
   const config = loadConfig(options.config);
   const feed = feedNamed(config, options.feed);
   const ground = options.samples.length > 0 ? suppose(config, options.samples) : read(config);

@@ -5,11 +5,11 @@ import {type Logger, pino} from 'pino';
 import {smallestPlanOf} from '../batch-request.js';
 import type {Scan} from '../catalog/index.js';
 import {type Config, listenAddress, loadConfig, printConfig} from '../config/index.js';
-import {expected} from '../errors.js';
+import {DomainfeedError, expected} from '../errors.js';
 import {type Feed, givesLabels, tensorsOf} from '../feed.js';
 import {type PipelineObserver, startPipeline} from '../pipeline.js';
 import {exposure} from '../transport/listen.js';
-import {createMetrics, type Metrics, serveMetrics} from '../transport/metrics.js';
+import {createMetrics, type Metrics, type MetricsServer, serveMetrics} from '../transport/metrics.js';
 import {startServer} from '../transport/server.js';
 
 import {openCatalog} from './open-catalog.js';
@@ -32,7 +32,10 @@ export async function serve(options: ServeOptions): Promise<void> {
   }
   const exposed = exposure(config.server);
   if (exposed !== undefined && !options.insecure) {
-    throw expected('server.listen', 'safe to listen on, or --insecure to be given', exposed);
+    throw new DomainfeedError(
+      'INVALID_ARGUMENT',
+      `Expected server.listen to be safe to listen on, or --insecure to be given: ${exposed}`,
+    );
   }
   const log = pino({level: config.server.logLevel, base: null}, pino.destination({fd: 2, sync: true}));
   if (exposed !== undefined) log.warn({exposed}, 'listening without protection, as --insecure asks');
@@ -48,14 +51,14 @@ export async function serve(options: ServeOptions): Promise<void> {
   }
   const metrics = createMetrics();
   const pipeline = startPipeline(config, scan.catalog, observe(log, metrics), statistics);
+  let exporter: MetricsServer | undefined;
   try {
     for (const feed of pipeline.feeds) checkFeed(feed, config, log);
     metrics.watchMemory(() => pipeline.memory.bytes);
     metrics.watchCache(pipeline.cacheBytes);
-    const exporter =
-      config.server.metricsListen === undefined
-        ? undefined
-        : await serveMetrics(metrics, config.server.metricsListen);
+    if (config.server.metricsListen !== undefined) {
+      exporter = await serveMetrics(metrics, config.server.metricsListen);
+    }
     const server = await startServer(config.server, pipeline, log, metrics);
     if (exporter !== undefined) log.info({address: exporter.address}, 'metrics');
     const stopped = nextSignal(); // before anyone can know that there is something to stop
@@ -64,9 +67,9 @@ export async function serve(options: ServeOptions): Promise<void> {
     const signal = await stopped;
     log.info({signal, seconds: config.server.drainSeconds}, 'draining');
     await server.drain();
-    exporter?.server.close();
     log.info('drained');
   } finally {
+    exporter?.close();
     await pipeline.close();
   }
 }

@@ -1,23 +1,28 @@
 import {statSync} from 'node:fs';
-import {relative, resolve} from 'node:path';
+import {join, relative, resolve} from 'node:path';
 
 import {stringify} from 'yaml';
 
-import {listFolder} from '../catalog/index.js';
+import {holdsImage, listFolder} from '../catalog/index.js';
 import {expected} from '../errors.js';
 
 /**
  * A commented feed.yaml for the folders found in `dir`, each a domain and a source: what is a target isn't guessed.
+ * Folders without an image are named as left out.
  *
  * @param fileDirectory - Folder that the file will lie in; `catalog.root` is written relative to it.
- * @throws INVALID_ARGUMENT if `dir` is no folder, or holds none.
+ * @throws INVALID_ARGUMENT if `dir` is no folder, or holds none with an image.
  */
 export function writeTemplate(dir: string, fileDirectory = dir): string {
   if (statSync(dir, {throwIfNoEntry: false})?.isDirectory() !== true) {
     throw expected('the data folder', 'a folder that exists', dir);
   }
-  const names = listFolder(dir, () => true).folders.map(({name}) => name);
-  if (names.length === 0) throw expected('the data folder', 'one with a folder for each domain', dir);
+  const folders = listFolder(dir, () => true).folders.map(({name}) => name);
+  const names = folders.filter((name) => holdsImage(join(dir, name)));
+  if (names.length === 0) {
+    throw expected('the data folder', 'one with a folder of images for each domain', dir);
+  }
+  const others = folders.filter((name) => !names.includes(name));
   const root = relative(resolve(fileDirectory), resolve(dir));
   return `server:
   listen: 127.0.0.1:50061 # or unix:path of a socket
@@ -32,7 +37,7 @@ ${names
   .sort()
   .map((name) => `  ${scalar(name)}: {role: source}`)
   .join('\n')}
-
+${others.length === 0 ? '' : `# Without images, so left out: ${others.sort().map(scalar).join(', ')}\n`}
 feeds:
   train: # shuffled anew in each epoch, with the same number of samples of every domain in each batch
     seed: 0

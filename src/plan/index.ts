@@ -1,3 +1,4 @@
+import {expected} from '../errors.js';
 import type {Domain} from '../types.js';
 
 import {type BalancedRule, planBalanced} from './balanced.js';
@@ -11,6 +12,8 @@ export {MAX_COUNT} from './permutation.js';
 export type {Plan} from './plan.js';
 export {standInFor} from './stratum.js';
 
+const MAX_WORLD_SIZE = 2 ** 20;
+
 /** How a feed's batches are composed. */
 export type BatchRule =
   ({readonly mode: 'balanced'} & BalancedRule) | {readonly mode: 'sequential'; readonly size: number};
@@ -19,8 +22,9 @@ export type BatchRule =
  * The plan of a feed for a world of `worldSize` ranks.
  *
  * @param domains - The feed's domains, in the order of their blocks.
+ * @param worldSize - 1 to 2^20.
  * @param classes - Needed for quotas by class.
- * @throws INVALID_ARGUMENT if the quotas don't fit the world size or the layout.
+ * @throws INVALID_ARGUMENT if the world size is out of range, or the quotas don't fit it or the layout.
  */
 export function createPlan(
   feed: string,
@@ -29,6 +33,9 @@ export function createPlan(
   worldSize: number,
   classes?: ClassIndex,
 ): Plan {
+  if (!(worldSize >= 1 && worldSize <= MAX_WORLD_SIZE)) {
+    throw expected('world_size', `1 to ${MAX_WORLD_SIZE}`, worldSize);
+  }
   return rule.mode === 'balanced'
     ? planBalanced(feed, domains, rule, worldSize, classes)
     : planSequential(domains, rule.size, worldSize);

@@ -2,19 +2,27 @@ import {createHash, timingSafeEqual} from 'node:crypto';
 
 import {type Metadata, type ServerInterceptor, ServerInterceptingCall, status} from '@grpc/grpc-js';
 
+import type {CallLog} from './call-log.js';
+import {methodName} from './method-name.js';
+
 /** Probes of an orchestrator carry no token. */
 const OPEN_PREFIX = '/grpc.health.v1.';
 
 /** Refuses every call without `authorization: Bearer TOKEN`, but for health checks. */
-export function requireToken(token: string): ServerInterceptor {
+export function requireToken(token: string, callLog: CallLog): ServerInterceptor {
   return (method, call) =>
     new ServerInterceptingCall(call, {
       start: (next) => {
         next({
           onReceiveMetadata: (metadata, nextMetadata) => {
             const fault = method.path.startsWith(OPEN_PREFIX) ? undefined : tokenFault(metadata, token);
-            if (fault === undefined) nextMetadata(metadata);
-            else call.sendStatus({code: status.UNAUTHENTICATED, details: fault});
+            if (fault === undefined) {
+              nextMetadata(metadata);
+              return;
+            }
+            const line = callLog.begin(methodName(method.path), call, {});
+            call.sendStatus({code: status.UNAUTHENTICATED, details: fault});
+            line.end(status.UNAUTHENTICATED, {reason: fault});
           },
         });
       },

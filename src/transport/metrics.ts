@@ -1,8 +1,9 @@
-import {createServer, type Server} from 'node:http';
+import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
 
 import {collectDefaultMetrics, Counter, Gauge, Histogram, Registry} from 'prom-client';
 
+import {DomainfeedError} from '../errors.js';
 import type {PipelineObserver} from '../pipeline.js';
 import {threadStages} from '../workers/messages.js';
 
@@ -112,16 +113,20 @@ export function createMetrics(): Metrics {
   };
 }
 
+/** Metrics that can be asked for. */
+export interface MetricsServer {
+  /** host:port, with the real port if 0 was asked for. */
+  readonly address: string;
+  readonly close: () => void;
+}
+
 /**
  * Serves the metrics over HTTP at /metrics.
  *
  * @param address - host:port.
- * @returns The server, and the address it really has.
+ * @throws FAILED_PRECONDITION if the address is taken or can't be had.
  */
-export async function serveMetrics(
-  metrics: Metrics,
-  address: string,
-): Promise<{server: Server; address: string}> {
+export async function serveMetrics(metrics: Metrics, address: string): Promise<MetricsServer> {
   const colon = address.lastIndexOf(':');
   const host = address.slice(0, colon).replace(/^\[|\]$/g, '');
   const server = createServer((request, response) => {
@@ -135,9 +140,16 @@ export async function serveMetrics(
     );
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', ({message}) => {
+      reject(new DomainfeedError('FAILED_PRECONDITION', `Can't serve metrics on ${address}: ${message}`));
+    });
     server.listen(Number(address.slice(colon + 1)), host, resolve);
   });
   const {port} = server.address() as AddressInfo;
-  return {server, address: `${address.slice(0, colon)}:${port}`};
+  return {
+    address: `${address.slice(0, colon)}:${port}`,
+    close: () => {
+      server.close();
+    },
+  };
 }

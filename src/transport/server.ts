@@ -22,6 +22,7 @@ import {handleGetStatistics} from './get-statistics.js';
 import {InFlight} from './in-flight.js';
 import {listen} from './listen.js';
 import type {Metrics} from './metrics.js';
+import {refuseUndecodable} from './refuse-undecodable.js';
 
 const SERVICE = 'domainfeed.v1.Feed';
 
@@ -51,22 +52,26 @@ export async function startServer(
   log: Logger,
   metrics: Metrics,
 ): Promise<RunningServer> {
-  const interceptors = config.tokenFile === undefined ? [] : [requireToken(readToken(config.tokenFile))];
-  const server = new Server({...SERVER_OPTIONS, interceptors});
   const callLog = createCallLog(log, metrics);
+  const interceptors =
+    config.tokenFile === undefined ? [] : [requireToken(readToken(config.tokenFile), callLog)];
+  const server = new Server({...SERVER_OPTIONS, interceptors});
   const {getBatch, describe, getStatistics} = FeedService;
   server.addService(
-    {getBatch: {...getBatch, responseSerialize: serializePart}, describe, getStatistics},
-    {
-      getBatch: handleGetBatch({
-        pipeline,
-        inFlight: new InFlight(config.maxInFlightPerClient),
-        stallMs: config.stallSeconds * 1000,
-        callLog,
-      }),
-      describe: handleDescribe(pipeline, config.maxInFlightPerClient, callLog),
-      getStatistics: handleGetStatistics(pipeline, callLog),
-    },
+    ...refuseUndecodable(
+      {getBatch: {...getBatch, responseSerialize: serializePart}, describe, getStatistics},
+      {
+        getBatch: handleGetBatch({
+          pipeline,
+          inFlight: new InFlight(config.maxInFlightPerClient),
+          stallMs: config.stallSeconds * 1000,
+          callLog,
+        }),
+        describe: handleDescribe(pipeline, config.maxInFlightPerClient, callLog),
+        getStatistics: handleGetStatistics(pipeline, callLog),
+      },
+      callLog,
+    ),
   );
   const health = new HealthImplementation({'': 'SERVING', [SERVICE]: 'SERVING'});
   health.addToServer(server);

@@ -1,17 +1,15 @@
-import {type ChildProcess, spawn} from 'node:child_process';
-import {once} from 'node:events';
+import {execFile} from 'node:child_process';
 import {existsSync, readFileSync, rmSync, truncateSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {createInterface} from 'node:readline';
 import {fileURLToPath} from 'node:url';
+import {promisify} from 'node:util';
 
-import {credentials} from '@grpc/grpc-js';
 import {afterAll, beforeAll, describe, expect, it} from '@jest/globals';
 
-import {FeedClient} from '../../src/gen/domainfeed/v1/feed.js';
 import {type Data, getBatch, imagePaths, makeData} from '../transport/served-feed.js';
 
 import {runCli} from './run-cli.js';
+import {startServe} from './started-server.js';
 
 const yaml = `
 server: {listen: 127.0.0.1:0, workers: 1}
@@ -56,7 +54,7 @@ describe('domainfeed plan', () => {
     const {stdout} = await run('plan', '--config', 'feed.yaml', '--feed', 'train', '--step', '1', '--json');
     const {samples} = JSON.parse(stdout) as {samples: {sample_id: string; path: string}[]};
     expect(samples.every(({path}) => existsSync(join(data.root, 'data', path)))).toBe(true);
-    const server = await serve();
+    const server = await startServe(data.root);
     const {header} = await getBatch(server.client, {step: 1n});
     await server.stop();
     expect(samples.map(({sample_id}) => BigInt(sample_id))).toEqual(header.sampleId);
@@ -86,6 +84,8 @@ describe('domainfeed plan', () => {
     [['--feed', 'train', '--samples', 'art=3'], 'also sketch'],
     [['--feed', 'train', '--step', '3'], 'Expected --step to be below 3, got 3'],
     [['--feed', 'train', '--step', '0', '--rank', '1'], 'Expected --rank to be below --world-size 1, got 1'],
+    [['--feed', 'train', '--epoch', '4294967296'], 'Expected --epoch to be 0 to 4294967295, got 4294967296'],
+    [['--feed', 'train', '--world-size', '1048577'], 'Expected world_size to be 1 to 1048576, got 1048577'],
     [['--feed', 'train', '--step', '-1'], "Expected a whole number >= 0, got '-1'"],
   ])('refuses %j with exit code 2', async (args, text) => {
     const {code, stderr} = await run('plan', '--config', 'feed.yaml', ...args);
@@ -119,6 +119,28 @@ describe('domainfeed check-data', () => {
       skipped: [{path: 'art/notes.txt'}],
       over_budget: ['feeds.train: 1 of 6 samples of art are bad, over the budget 0.1'],
     });
+  });
+});
+
+describe('progress', () => {
+  /** Gives a command a terminal, and its output as a terminal shows it. */
+  const PTY = 'import pty, sys; sys.exit(pty.spawn(sys.argv[1:]) >> 8)';
+
+  it('is a bar on a terminal that ends with as many as there are', async () => {
+    const many = await makeData(imagePaths('data/art', ['cat'], 150), 8);
+    writeFileSync(
+      join(many.root, 'feed.yaml'),
+      'catalog: {root: data}\ndomains: {art: {role: source}}\nfeeds: {train: {batch: {per_domain: 2}}}\n',
+    );
+    const python =
+      process.env.DOMAINFEED_PYTHON ?? fileURLToPath(new URL('../../.venv/bin/python', import.meta.url));
+    const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+    const words = ['-c', PTY, process.execPath, cli, 'check-data', '--config', 'feed.yaml'];
+    const {stdout} = await promisify(execFile)(python, words, {cwd: many.root});
+    many.remove();
+    const shown = [...stdout.matchAll(/(\d+)\/150 images checked/g)].map(([, count]) => Number(count));
+    expect(shown.at(-1)).toBe(150);
+    expect(Math.max(...shown)).toBe(150);
   });
 });
 
@@ -165,119 +187,12 @@ describe('domainfeed bench', () => {
     const result = JSON.parse(stdout) as {images: number; batches: number};
     expect(result.images).toBe(result.batches * 4);
   });
-});
 
-describe('domainfeed serve', () => {
-  it('prints all defaults', async () => {
-    const {stdout} = await run('serve', '--config', 'feed.yaml', '--print-config');
-    expect(stdout).toMatch(/max_in_flight_per_client: 8/);
-  });
-
-  it.each([
-    ['an unknown key', yaml.replace('seed: 7', 'sead: 7'), "got 'sead'. Did you mean 'seed'?"],
-    ['a folder that is missing', yaml.replace('root: data', 'root: dota'), 'catalog.root'],
-    [
-      'a domain without a folder',
-      yaml.replace('sketch:', 'sketsh:').replace('[sketch]', '[sketsh]'),
-      "'sketsh'",
-    ],
-    [
-      'a batch that memory can not hold',
-      yaml.replace('workers: 1', 'workers: 1, memory: 16MiB').replace('size: 8}, bad', 'size: 2048}, bad'),
-      'server.memory',
-    ],
-  ])('refuses %s with exit code 2, before it listens', async (_what, text, named) => {
-    writeFileSync(join(data.root, 'wrong.yaml'), text);
-    const {code, stdout, stderr} = await run('serve', '--config', 'wrong.yaml');
-    expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining(named)]);
-  });
-
-  it('refuses an address that others can reach, unless it is told to', async () => {
-    const {code, stderr} = await run('serve', '--config', 'feed.yaml', '--listen', '0.0.0.0:0');
-    expect([code, stderr]).toEqual([2, expect.stringContaining('0.0.0.0:0 is not a loopback address')]);
-    const server = await serve('--listen', '0.0.0.0:0', '--insecure');
-    await server.stop();
-    expect(server.log()).toContain('listening without protection, as --insecure asks');
-  });
-
-  it('says that labels of targets are revealed, drains on SIGTERM and exits with 0', async () => {
-    const server = await serve();
-    await getBatch(server.client, {});
-    expect(await server.stop()).toBe(0);
-    expect(server.log()).toContain('labels of targets are revealed');
-    expect(server.log()).toContain('drained');
-  });
-
-  it('takes over the socket of a server that was killed', async () => {
-    const socket = `unix:${join(data.root, 'feed.sock')}`;
-    const first = await serve('--listen', socket);
-    first.process.kill('SIGKILL');
-    await once(first.process, 'exit');
-    const second = await serve('--listen', socket);
-    expect((await getBatch(second.client, {})).payload.length).toBe(4 * 8 * 8 * 3);
-    await second.stop();
-  });
-
-  it('gives the same bytes after a restart', async () => {
-    const batches = [];
-    for (let start = 0; start < 2; start++) {
-      const server = await serve();
-      batches.push((await getBatch(server.client, {step: 2n, epoch: 1})).payload);
-      await server.stop();
-    }
-    expect(batches[1]).toEqual(batches[0]);
-  });
-
-  it('counts images by stage and domain in its metrics', async () => {
-    writeFileSync(
-      join(data.root, 'metrics.yaml'),
-      yaml.replace('workers: 1', 'workers: 1, metrics_listen: 127.0.0.1:0'),
-    );
-    const server = await serve('--config', 'metrics.yaml');
-    await getBatch(server.client, {});
-    const address = /"address":"(127[^"]*)","msg":"metrics"/.exec(server.log())?.[1];
-    const text = await (await fetch(`http://${address}/metrics`)).text();
-    await server.stop();
-    expect(text).toContain('domainfeed_images_total{feed="train",domain="art"} 2');
-    expect(text).toMatch(/domainfeed_stage_seconds_total\{stage="decode",domain="sketch"\} [\d.e-]+/);
-    expect(text).toMatch(/domainfeed_call_seconds_count\{method="GetBatch",code="OK"\} 1/);
+  it('refuses a feed that there is not with exit code 2', async () => {
+    const {code, stderr} = await run('bench', '--config', 'feed.yaml', '--feed', 'trian');
+    expect([code, stderr]).toEqual([2, expect.stringContaining("Did you mean 'train'?")]);
   });
 });
-
-interface StartedServer {
-  readonly client: FeedClient;
-  readonly process: ChildProcess;
-  readonly log: () => string;
-  /** SIGTERM; the exit code. */
-  readonly stop: () => Promise<number | null>;
-}
-
-/** Starts the real command, and waits until it listens. */
-async function serve(...args: string[]): Promise<StartedServer> {
-  const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
-  const child = spawn(process.execPath, [cli, 'serve', '--config', 'feed.yaml', ...args], {cwd: data.root});
-  let log = '';
-  child.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
-  const [line] = (await Promise.race([
-    once(createInterface(child.stdout), 'line'),
-    once(child, 'exit').then(() => {
-      throw new Error(log);
-    }),
-  ])) as [string];
-  const address = line.replace('listening on ', '').replace('0.0.0.0', '127.0.0.1');
-  const client = new FeedClient(address, credentials.createInsecure());
-  return {
-    client,
-    process: child,
-    log: () => log,
-    stop: async () => {
-      client.close();
-      child.kill('SIGTERM');
-      const [code] = (await once(child, 'exit')) as [number | null];
-      return code;
-    },
-  };
-}
 
 describe('the package', () => {
   it('names the compiled command as its binary', () => {

@@ -1,4 +1,4 @@
-import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 
@@ -81,10 +81,23 @@ describe('writeTemplate', () => {
     });
   });
 
+  it('leaves out folders without images, and names them', () => {
+    withDomains(['photo', 'art'], (folder) => {
+      mkdirSync(join(folder, 'docs', 'old'), {recursive: true});
+      writeFileSync(join(folder, 'docs', 'old', 'list.txt'), '');
+      mkdirSync(join(folder, '#empty'));
+      symlinkSync(join(folder, 'docs'), join(folder, 'docs', 'loop'));
+      symlinkSync(join(folder, 'art'), join(folder, 'linked'));
+      const text = writeTemplate(folder);
+      expect(parseConfig(text, folder).domains.map(({name}) => name)).toEqual(['art', 'linked', 'photo']);
+      expect(text).toContain('\n# Without images, so left out: "#empty", docs\n');
+    });
+  });
+
   it('refuses a folder that is not there or holds none', () => {
     withDomains([], (folder) => {
       expect(() => writeTemplate(folder)).toThrow(
-        `Expected the data folder to be one with a folder for each domain, got '${folder}'`,
+        `Expected the data folder to be one with a folder of images for each domain, got '${folder}'`,
       );
       expect(() => writeTemplate(join(folder, 'x'))).toThrow(
         `Expected the data folder to be a folder that exists, got '${folder}/x'`,

@@ -36,6 +36,11 @@ esac
 echo "python $*" >> calls
 [ ! -f "$2-fails" ]`;
 
+const FAKE_APT = `#!/bin/sh
+[ "$1" = --version ] && exit
+echo "apt-get $*" >> calls
+[ "$1" != install ] || /bin/rm -f no-venv`;
+
 describe('setting up', () => {
   let root: string;
 
@@ -70,10 +75,14 @@ describe('setting up', () => {
     writeFileSync(join(root, path), content);
   }
 
-  /** Runs the script with no other programs than the fakes; what they were called with, in order. */
-  function setUp() {
+  /**
+   * Runs the script with no other programs than the fakes; what they were called with, in order.
+   *
+   * @param user - Who it thinks to be: 0 is root.
+   */
+  function setUp(user = 1000) {
     rmSync(join(root, 'calls'), {force: true});
-    const {status, stderr} = spawnSync(process.execPath, [join(root, 'scripts/setup.mjs')], {
+    const {status, stderr} = spawnSync(process.execPath, [...asUser(user), join(root, 'scripts/setup.mjs')], {
       cwd: root,
       encoding: 'utf8',
       env: {PATH: join(root, 'bin')},
@@ -81,6 +90,8 @@ describe('setting up', () => {
     const calls = existsSync(join(root, 'calls')) ? readFileSync(join(root, 'calls'), 'utf8') : '';
     return {status, stderr, calls: calls.split('\n').slice(0, -1)};
   }
+
+  const asUser = (user: number) => ['--import', `data:text/javascript,process.getuid=()=>${user}`];
 
   const install = 'python -m pip install --quiet --disable-pip-version-check';
   const packages = [
@@ -164,6 +175,29 @@ describe('setting up', () => {
     write('no-venv', '');
     const {stderr} = setUp();
     expect(stderr).toContain('python3 is 3.11, without its module venv');
-    expect(stderr).toContain('apt-get install python3-venv');
+    expect(stderr).toContain('On Debian and Ubuntu: apt-get install python3 python3-venv');
+  });
+
+  it('installs that package itself where it is root on such a system', () => {
+    write('no-venv', '');
+    write('bin/apt-get', FAKE_APT);
+    chmodSync(join(root, 'bin/apt-get'), 0o755);
+    expect(setUp(1000).status).toBe(1);
+    const {status, calls} = setUp(0);
+    expect(calls.slice(0, 3)).toEqual([
+      'apt-get update -q',
+      'apt-get install --yes --no-install-recommends python3 python3-venv',
+      'python -m venv .venv',
+    ]);
+    expect(status).toBe(0);
+  });
+
+  it('says what is still missing where that did not help', () => {
+    write('python-version', '3 9\n');
+    write('bin/apt-get', FAKE_APT);
+    chmodSync(join(root, 'bin/apt-get'), 0o755);
+    expect(setUp(0).stderr).toContain(
+      'Expected Python to be 3.11 or later with its module venv, got python3 is 3.9',
+    );
   });
 });
