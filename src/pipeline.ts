@@ -11,15 +11,16 @@ import {relativePath} from './catalog/index.js';
 import type {Config} from './config/index.js';
 import {compileFeed, type Feed, givesLabels, type TensorLayout, tensorsOf} from './feed.js';
 import {type Plan, standInFor} from './plan/index.js';
+import {sampleRecipe} from './sample-recipe.js';
 import type {FeedStatistics} from './statistics/index.js';
 import type {BatchKey, Catalog, Domain} from './types.js';
 import {BatchMemory} from './workers/batch-memory.js';
 import {fillBatch} from './workers/fill-batch.js';
+import {cacheKey, keyRanges} from './workers/cache-keys.js';
 import {cacheLimit} from './workers/cache-limit.js';
 import {cacheBytes, createCacheMemory} from './workers/image-cache.js';
 import {
   type PlacedSample,
-  type SampleRecipe,
   type StageMilliseconds,
   type TaskResult,
   threadStages,
@@ -34,12 +35,12 @@ export interface PreparedBatch extends BatchColumns {
   readonly catalogHash: string;
   readonly tensors: readonly TensorLayout[];
   readonly blocks: readonly Block[];
+  /** For each picture, in the order of the payload: index of what it is to be, or was, normalised by. */
+  readonly normalization: Uint16Array;
   /** The view in each slot; absent where every view has a tensor of its own. */
   readonly viewOf?: readonly number[];
   /** Absent where the feed doesn't mix. */
   readonly mix?: MixColumns;
-  /** For each picture, in the order of the payload: index of what it is to be, or was, normalised by. */
-  readonly normalization: Uint16Array;
   /** Milliseconds by stage, summed over threads; `wait` is the time until memory was free. */
   readonly timings: StageMilliseconds & {readonly wait: number};
   /** The tensors' bytes, in shared memory; valid until `release`. */
@@ -92,10 +93,14 @@ export function startPipeline(
   const feeds = config.feeds.map((feed) => compileFeed(feed, catalog, limits, statistics.get(feed.name)));
   for (const feed of feeds) smallestPlanOf(feed); // refuses what no world can be served
   const memory = new BatchMemory(config.server.memoryBytes);
-  const recipes = Object.fromEntries(feeds.map((feed) => [feed.name, sampleRecipe(feed)]));
+  const ranges = keyRanges(feeds.map((feed) => feed.config.image));
+  const recipes = Object.fromEntries(
+    feeds.map((feed, i) => [feed.name, sampleRecipe(feed, catalog, ranges[i])]),
+  );
   const {columns} = catalog;
   const kept = cacheLimit(config.server.cache);
-  const cache = kept === 0 ? undefined : createCacheMemory(kept, columns.sampleId.length);
+  const keys = cacheKey(1 + Math.max(...ranges), columns.sampleId.length, 0);
+  const cache = kept === 0 ? undefined : createCacheMemory(kept, keys);
   const pool = startWorkers(config.server.workers, {columns, limits, recipes, cache});
   const pathOf = (index: number) => relativePath(columns, index);
   const badByFeed = new Map(
@@ -123,7 +128,7 @@ export function startPipeline(
     const payloadBytes = tensors.reduce((sum, {bytes}) => sum + bytes, 0);
     const pictures = places.size * views.length;
     const normalization = new Uint16Array(new SharedArrayBuffer(pictures * Uint16Array.BYTES_PER_ELEMENT));
-    const timings = {read: 0, decode: 0, augment: 0, wait: 0};
+    const timings = {read: 0, decode: 0, align: 0, augment: 0, wait: 0};
     const start = performance.now();
     const lease = await memory.acquire(payloadBytes, signal);
     timings.wait = performance.now() - start;
@@ -162,9 +167,9 @@ export function startPipeline(
       catalogHash: catalog.hash,
       tensors,
       blocks: blocksOf(runs),
+      normalization,
       viewOf,
       mix: mix && mixPartners(mix, mixedSlots(slots, viewOf, columns), layout?.replicas ?? 1, key),
-      normalization,
       ...columnsOf(slots, columns, (domain) => givesLabels(feed, domain)),
       timings,
       payload: new Uint8Array(lease.buffer, 0, payloadBytes),
@@ -181,21 +186,6 @@ export function startPipeline(
     planOf,
     prepareBatch,
     close: pool.close,
-  };
-}
-
-/** What the threads must know of a feed. */
-function sampleRecipe({config: {image, views, badSamples}, normalizations}: Feed): SampleRecipe {
-  return {
-    height: image.height,
-    width: image.width,
-    filter: image.resize,
-    background: image.background,
-    views,
-    dtype: image.dtype,
-    normalizations,
-    normalizationOf: Object.fromEntries(normalizations.map(({name}, index) => [name, index])),
-    mislabelled: badSamples.mislabelled,
   };
 }
 

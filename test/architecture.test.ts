@@ -7,7 +7,7 @@ import {type Import, importsBelow, importsOf} from './imports.js';
 const src = fileURLToPath(new URL('../src', import.meta.url));
 
 /** What every room may use. */
-const EVERYWHERE = ['types.ts', 'errors.ts', 'random.ts'];
+const EVERYWHERE = ['types.ts', 'errors.ts', 'random.ts', 'number-from.ts'];
 
 /**
  * What each room may use besides its own files and those of EVERYWHERE. Data flows one way, so a stage uses no other
@@ -17,6 +17,7 @@ const ARROWS: Readonly<Record<string, readonly string[] | undefined>> = {
   'types.ts': [],
   'errors.ts': [],
   'random.ts': [],
+  'number-from.ts': [],
   'version.ts': [],
   'hash-of.ts': [],
   'place-file.ts': [],
@@ -26,13 +27,15 @@ const ARROWS: Readonly<Record<string, readonly string[] | undefined>> = {
   // Stages hand their pixel loops to the kernels.
   kernels: ['decode'],
   decode: ['kernels'],
+  align: ['kernels'],
   augment: ['kernels'],
   batch: [],
   // The configuration reads the tables of names and options that the stages offer.
-  config: ['catalog', 'plan', 'batch', 'decode', 'augment'],
-  workers: ['catalog', 'decode', 'augment'],
+  config: ['catalog', 'plan', 'batch', 'decode', 'align', 'augment'],
+  workers: ['catalog', 'decode', 'align', 'augment'],
   // Reads files as the threads of a batch do, and holds bad ones against a feed's budget as batches do.
   statistics: [
+    'align',
     'augment',
     'batch',
     'catalog',
@@ -47,6 +50,7 @@ const ARROWS: Readonly<Record<string, readonly string[] | undefined>> = {
   'feed.ts': ['batch', 'config', 'decode', 'hash-of.ts', 'normalizations.ts', 'plan', 'statistics'],
   // Reads files as the threads of a batch do, and says what its sizes mean for a feed's crops.
   pack: ['augment', 'catalog', 'config', 'decode', 'place-file.ts', 'workers'],
+  'sample-recipe.ts': ['feed.ts', 'statistics', 'workers'],
   'batch-request.ts': ['feed.ts', 'plan'],
   'pipeline.ts': [
     'batch',
@@ -55,6 +59,7 @@ const ARROWS: Readonly<Record<string, readonly string[] | undefined>> = {
     'config',
     'feed.ts',
     'plan',
+    'sample-recipe.ts',
     'statistics',
     'workers',
   ],
@@ -88,8 +93,14 @@ const ARROWS: Readonly<Record<string, readonly string[] | undefined>> = {
   'cli.ts': ['commands', 'version.ts'],
 };
 
-/** Of `workers` only what runs inside the threads knows stages. */
-const IN_THREADS = ['workers/task.ts', 'workers/make-views.ts'];
+/** Of `workers` only what runs inside the threads knows stages, and what is sent to them. */
+const IN_THREADS = [
+  'workers/make-views.ts',
+  'workers/messages.ts',
+  'workers/open-image.ts',
+  'workers/tally.ts',
+  'workers/task.ts',
+];
 
 const roomOf = (file: string) => file.split('/')[0];
 

@@ -45,11 +45,12 @@ export async function serve(options: ServeOptions): Promise<void> {
   const statistics = await prepareStatistics(config, scan.catalog, (files) => {
     log.warn({files}, 'statistics of another catalog are not used');
   });
-  for (const [feed, {hash, domains}] of statistics) {
-    const images = Object.fromEntries(domains.map((domain) => [domain.name, domain.images]));
-    log.info({feed, hash, images}, 'statistics');
-  }
   const metrics = createMetrics();
+  for (const [feed, known] of statistics) {
+    const images = Object.fromEntries(known.domains.map((domain) => [domain.name, domain.images]));
+    log.info({feed, hash: known.hash, images}, 'statistics');
+    metrics.onStatistics(feed, known);
+  }
   const pipeline = startPipeline(config, scan.catalog, observe(log, metrics), statistics);
   let exporter: MetricsServer | undefined;
   try {

@@ -2,6 +2,7 @@ import {z} from 'zod';
 
 import {describeExpected} from '../errors.js';
 
+import {alignSchema} from './align.js';
 import {type BalancedBatch, batchSchema, readBatch, type SequentialBatch} from './batch.js';
 import {checkBatch} from './check-batch.js';
 import type {DomainConfig} from './domains.js';
@@ -60,11 +61,7 @@ const feedSchema = z.strictObject({
   reveal_labels: z.boolean().default(false).describe('Send the labels of targets too: for evaluation.'),
   batch: batchSchema,
   image: imageSchema.prefault({}),
-  align: z
-    .array(z.unknown())
-    .max(0, {error: 'an empty list (this version has no alignment)'})
-    .default([])
-    .describe('No alignment in this version.'),
+  align: alignSchema.default([]).describe('Alignments in the order in which they are applied.'),
   augment: augmentSchema.default([]).describe('Operations in the order in which they are applied.'),
   views: viewsSchema.prefault({default: {}}).describe('Pictures made of each sample, by name.'),
   mix: mixSchema,
@@ -133,7 +130,8 @@ function readFeed(
   const domains =
     words === undefined ? all.map((domain) => domain.name) : resolveDomains(words, names, problems);
   const batch = readBatch(section.batch, domains, names, `${field}.batch`, problems);
-  const views = readViews(section.views, section.augment, field, problems);
+  const {align, augment} = section;
+  const views = readViews(section.views, {field, align, augment, domains: all}, problems);
   const mix = readMix(section.mix);
   const withheld = all.filter(({role, name: own}) => role === 'target' && domains.includes(own));
   const ground = {

@@ -41,14 +41,17 @@ function printFeed({
     seed,
     reveal_labels: revealLabels,
     batch: snakeKeys(batch),
-    image: {size: [height, width], ...rest},
+    image: {size: [height, width], ...snakeKeys(rest)},
     align: [],
     views: Object.fromEntries(
-      views.map(({name, augment, drawsOf}, place) => [
+      views.map(({name, align, augment, drawsOf}, place) => [
         name,
-        drawsOf === place
-          ? {augment: augment.map(({operation, options}) => ({[operation]: options}))}
-          : {like: views[drawsOf].name},
+        {
+          align: align.map(({alignment, options}) => ({[alignment]: options})),
+          ...(drawsOf === place
+            ? {augment: augment.map(({operation, options}) => ({[operation]: options}))}
+            : {like: views[drawsOf].name}),
+        },
       ]),
     ),
     mix: mix ?? 'off',

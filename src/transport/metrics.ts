@@ -5,11 +5,13 @@ import {collectDefaultMetrics, Counter, Gauge, Histogram, Registry} from 'prom-c
 
 import {DomainfeedError} from '../errors.js';
 import type {PipelineObserver} from '../pipeline.js';
+import type {FeedStatistics} from '../statistics/index.js';
 import {threadStages} from '../workers/messages.js';
 
 /** What Prometheus may ask. */
 export interface Metrics extends PipelineObserver {
   readonly onCall: (method: string, code: string, milliseconds: number) => void;
+  readonly onStatistics: (feed: string, statistics: FeedStatistics) => void;
   /** Bytes of batch memory in use or kept for reuse, asked when the metrics are read. */
   readonly watchMemory: (bytes: () => number) => void;
   /** Bytes of decoded images that are kept, asked when the metrics are read. */
@@ -36,13 +38,13 @@ export function createMetrics(): Metrics {
   });
   const decoded = new Counter({
     name: 'domainfeed_decoded_total',
-    help: 'Windows decoded, by the decoder that did it.',
+    help: 'Windows and whole images decoded, by the decoder that did it.',
     labelNames: ['decoder'],
     registers,
   });
   const refused = new Counter({
     name: 'domainfeed_decoder_refusals_total',
-    help: 'Windows that a decoder left to the next one, and why.',
+    help: 'Windows and whole images that a decoder left to the next one, and why.',
     labelNames: ['decoder', 'reason'],
     registers,
   });
@@ -55,6 +57,18 @@ export function createMetrics(): Metrics {
   const misses = new Counter({
     name: 'domainfeed_cache_misses_total',
     help: 'Images that were not in the cache of decoded images.',
+    labelNames: ['feed', 'domain'],
+    registers,
+  });
+  const clipped = new Counter({
+    name: 'domainfeed_clipped_pixels_total',
+    help: 'Pixels that alignment moved out of gamut.',
+    labelNames: ['feed', 'domain'],
+    registers,
+  });
+  const measured = new Gauge({
+    name: 'domainfeed_statistics_images',
+    help: 'Images that the statistics of a feed are made of.',
     labelNames: ['feed', 'domain'],
     registers,
   });
@@ -72,7 +86,12 @@ export function createMetrics(): Metrics {
     registers,
   });
   return {
-    onTask: (feed, domain, {filled, milliseconds, decoded: byDecoder, refused: byReason, cache}) => {
+    onTask: (
+      feed,
+      domain,
+      {filled, milliseconds, decoded: byDecoder, refused: byReason, cache, clipped: pixels},
+    ) => {
+      clipped.inc({feed, domain}, pixels);
       images.inc({feed, domain}, filled);
       hits.inc({feed, domain}, cache.hits);
       misses.inc({feed, domain}, cache.misses);
@@ -82,6 +101,9 @@ export function createMetrics(): Metrics {
         const [decoder, reason] = text.split(': ');
         refused.inc({decoder, reason}, count);
       }
+    },
+    onStatistics: (feed, {domains}) => {
+      for (const {name, images: count} of domains) measured.set({feed, domain: name}, count);
     },
     onBadSample: (feed, domain) => {
       bad.inc({feed, domain});

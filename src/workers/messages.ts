@@ -1,3 +1,4 @@
+import type {PreparedChain} from '../align/index.js';
 import type {CatalogColumns} from '../types.js';
 
 import type {CacheMemory} from './image-cache.js';
@@ -9,6 +10,8 @@ export interface WorkerSetup {
   readonly recipes: Readonly<Record<string, SampleRecipe>>;
   /** Absent = every image is decoded anew. */
   readonly cache?: CacheMemory;
+  /** One entry: no longer 0 once the thread is to end. */
+  readonly closing: Int32Array;
 }
 
 /** How a feed turns a file into pixels. */
@@ -17,6 +20,11 @@ export interface SampleRecipe {
   readonly width: number;
   readonly filter: 'antialias' | 'bicubic' | 'nearest';
   readonly background: readonly [number, number, number];
+  /**
+   * Larger images are made this small on their short side, as a whole, before windows are made; absent = none is. They
+   * have this range of the cache's keys, from 1.
+   */
+  readonly reduction?: {readonly shortSide: number; readonly keyRange: number};
   readonly views: readonly ViewRecipe[];
   /** Floats are normalised. */
   readonly dtype: 'uint8' | 'float32' | 'float16';
@@ -33,6 +41,10 @@ export interface ViewRecipe {
   readonly augment: readonly {operation: string; options: unknown}[];
   /** Index of the view whose random draws it takes; views that share them share a window. */
   readonly drawsOf: number;
+  /** By name of the domain, what its samples go through before they are augmented. */
+  readonly chains: Readonly<Record<string, PreparedChain | undefined>>;
+  /** By name of the domain and way through its chain, index of what that style is normalised by; else it is the domain's. */
+  readonly styles: Readonly<Record<string, Readonly<Record<string, number | undefined>> | undefined>>;
 }
 
 /** Samples of one batch, all of one domain, for one thread. */
@@ -63,14 +75,16 @@ export interface PlacedSample {
 export interface TaskResult {
   /** How many were put into their places. */
   readonly filled: number;
-  /** How many windows each decoder decoded, by its name. */
+  /** How many windows and whole images each decoder decoded, by its name. */
   readonly decoded: Readonly<Record<string, number>>;
-  /** How many windows a decoder left to the next one, by `decoder: reason`. */
+  /** How many of them a decoder left to the next one, by `decoder: reason`. */
   readonly refused: Readonly<Record<string, number>>;
   /** Samples that can't be used, for good. */
   readonly bad: readonly (PlacedSample & {readonly reason: string})[];
   /** Set if a file could not be read, after several tries. */
   readonly unreadable?: string;
+  /** Pixels that the alignment moved out of gamut, and that were cut back to it. */
+  readonly clipped: number;
   readonly milliseconds: StageMilliseconds;
   readonly cache: CacheUse;
 }
@@ -82,7 +96,7 @@ export interface CacheUse {
 }
 
 /** The stages that run in threads, in the order in which a sample meets them. */
-export const threadStages = ['read', 'decode', 'augment'] as const;
+export const threadStages = ['read', 'decode', 'align', 'augment'] as const;
 
 /** Time spent in the stages that run in threads, in milliseconds. */
 export type StageMilliseconds = Readonly<Record<(typeof threadStages)[number], number>>;

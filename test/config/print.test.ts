@@ -30,6 +30,19 @@ const server = fc.record(
 
 const flip = share.map((p) => ({flip: {p}}));
 
+/** Any that may follow any other. */
+const alignment = (domains: readonly string[]) =>
+  fc.oneof(
+    fc.record({chroma: fc.record({to: fc.constantFrom(...domains), p: share})}),
+    fc.record({
+      whiten: fc.record({
+        to: fc.uniqueArray(fc.constantFrom(...domains), {minLength: 1}),
+        only: fc.constantFrom(...domains),
+        strength: fc.constant([0.5, 1]),
+      }),
+    }),
+  );
+
 const feed = (domains: readonly string[]) =>
   fc.record(
     {
@@ -61,15 +74,23 @@ const feed = (domains: readonly string[]) =>
       mix: fc.constant('off'),
       seed: fc.maxSafeNat(),
       reveal_labels: fc.boolean(),
-      image: fc.record({
-        size: fc.constantFrom(1, 224, [3, 4096]),
-        background: fc.constant([0, 1, 2]),
-        dtype: fc.constant('float16'),
-      }),
+      image: fc.record(
+        {
+          size: fc.constantFrom(1, 224, [3, 4096]),
+          background: fc.constant([0, 1, 2]),
+          short_side: fc.constantFrom(1, 256),
+          dtype: fc.constant('float16'),
+        },
+        {requiredKeys: ['size', 'background']},
+      ),
+      align: fc.array(alignment(domains), {maxLength: 2}),
       augment: fc.array(flip, {maxLength: 1}),
       views: fc.dictionary(
         fc.stringMatching(/^[A-Za-z][\w-]{0,8}$/),
-        fc.record({augment: fc.array(flip, {maxLength: 1})}, {requiredKeys: []}),
+        fc.record(
+          {augment: fc.array(flip, {maxLength: 1}), align: fc.array(alignment(domains), {maxLength: 2})},
+          {requiredKeys: []},
+        ),
         {
           minKeys: 1,
           maxKeys: 4,
@@ -169,7 +190,7 @@ describe('printConfig', () => {
             },
             image: {size: [224, 224], resize: 'antialias', background: [255, 255, 255], dtype: 'uint8'},
             align: [],
-            views: {default: {augment: []}},
+            views: {default: {align: [], augment: []}},
             mix: 'off',
             normalize: {mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225]},
             statistics: {share: 1},

@@ -76,7 +76,7 @@ describe('GetBatch', () => {
       {name: 'images/default', dtype: 'uint8', shape: [8n, 16n, 16n, 3n], bytes: 6144n, offset: 0n},
     ]);
     expect(payload.length).toBe(6144);
-    expect(header.timings.map(({stage}) => stage)).toEqual(['read', 'decode', 'augment', 'wait']);
+    expect(header.timings.map(({stage}) => stage)).toEqual(['read', 'decode', 'align', 'augment', 'wait']);
   });
 
   it('withholds the labels of targets, unless the feed reveals them', async () => {
