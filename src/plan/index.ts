@@ -24,7 +24,7 @@ export type BatchRule =
  * @param domains - The feed's domains, in the order of their blocks.
  * @param worldSize - 1 to 2^20.
  * @param classes - Needed for quotas by class.
- * @throws INVALID_ARGUMENT if the world size is not so, or if the quotas don't fit it or the layout.
+ * @throws INVALID_ARGUMENT if the world size is out of range, or the quotas don't fit it or the layout.
  */
 export function createPlan(
   feed: string,
