@@ -11,7 +11,9 @@ const aligned = (steps: string) => feedWith(`align: [${steps}]`);
 describe('readAlign', () => {
   it('fills in every option, and gives domains their own names; roles stay', () => {
     const [{views}] = configOf(
-      aligned('{clahe: {only: source}}, {histogram_match: {to: [Photo, target], from: Photo, p: 0.5, channels: [r]}}'),
+      aligned(
+        '{clahe: {only: source}}, {histogram_match: {to: [Photo, target], from: Photo, p: 0.5, channels: [r]}}',
+      ),
     ).feeds;
     expect(views[0].align).toMatchObject([
       {alignment: 'clahe', options: {clip: 2, grid: [8, 8], p: 1, strength: 1, only: 'source'}},
