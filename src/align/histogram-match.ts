@@ -120,16 +120,16 @@ function matchLevels(
   strength: number,
 ): void {
   const counts = channels.some(({own}) => own === undefined) ? countLevels(open) : undefined;
-  const tables = Uint8Array.from({length: 3 * 256}, (_, i) => i & 255);
+  const tables = new Uint8Array(3 * 256);
+  for (let i = 0; i < tables.length; i++) tables[i] = i & 255;
   for (const {channel, reference, own} of channels) {
     const range = [channel * 256, (channel + 1) * 256] as const;
     const matched = matchTable(own ?? counts?.subarray(...range) ?? [], reference);
     // A Uint8Array drops fractions.
     const half = rounding === 'nearest' ? 0.5 : 0;
-    tables.set(
-      matched.map((level, old) => old + strength * (level - old) + half),
-      range[0],
-    );
+    for (let old = 0; old < 256; old++) {
+      tables[range[0] + old] = old + strength * (matched[old] - old) + half;
+    }
   }
   mapLevels(open, tables);
 }

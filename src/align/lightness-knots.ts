@@ -32,9 +32,11 @@ export function lightnessKnots(
   }
   shifts[0] = shifts[1];
   shifts.fill(shifts[left + 1], left + 2);
-  return Float32Array.from(shifts, (shift, k) => {
+  const knots = new Float32Array(shifts.length);
+  for (let k = 0; k < knots.length; k++) {
     const old = (k - 0.5) * BIN_WIDTH;
-    const matched = Math.min(100, Math.max(0, old + shift * BIN_WIDTH));
-    return old + strength * (matched - old);
-  });
+    const matched = Math.min(100, Math.max(0, old + shifts[k] * BIN_WIDTH));
+    knots[k] = old + strength * (matched - old);
+  }
+  return knots;
 }

@@ -25,19 +25,21 @@ export function referenceCurve(counts: ArrayLike<number>): ReferenceCurve {
  * @returns (bins) as `counts`.
  */
 export function matchTable(counts: ArrayLike<number>, {bins, shares}: ReferenceCurve): Float64Array {
-  const cumulative = cumulate(counts);
-  const total = cumulative[cumulative.length - 1];
+  // Plain loops: for 1024 bins of each picture, array methods would take longer than the pixels.
+  const table = cumulate(counts);
+  const total = table[table.length - 1];
   const last = shares.length - 1;
-  let at = 0;
-  return cumulative.map((sum) => {
-    const share = sum / total;
-    if (share < shares[0]) return bins[0];
-    if (share >= shares[last]) return bins[last];
-    while (shares[at + 1] <= share) at++;
-    if (shares[at] === share) return bins[at];
-    const slope = (bins[at + 1] - bins[at]) / (shares[at + 1] - shares[at]);
-    return slope * (share - shares[at]) + bins[at];
-  });
+  for (let bin = 0, at = 0; bin < table.length; bin++) {
+    const share = table[bin] / total;
+    if (share < shares[0]) table[bin] = bins[0];
+    else if (share >= shares[last]) table[bin] = bins[last];
+    else {
+      while (shares[at + 1] <= share) at++;
+      const slope = (bins[at + 1] - bins[at]) / (shares[at + 1] - shares[at]);
+      table[bin] = shares[at] === share ? bins[at] : slope * (share - shares[at]) + bins[at];
+    }
+  }
+  return table;
 }
 
 function cumulate(counts: ArrayLike<number>): Float64Array {

@@ -110,7 +110,7 @@ describe('whiten', () => {
   );
 
   it.each(['mk', 'coral', 'zca'] as const)(
-    '%s is finite for grey domains, one colour, one pixel and epsilon 0',
+    '%s is finite for grey domains and those of one colour, with any epsilon',
     (method) => {
       const grey: Picture = {...chelsea, pixels: chelsea.pixels.map((_, i) => chelsea.pixels[i - (i % 3)])};
       const hard = [grey, flat([90, 140, 60], 224, 224), flat([0, 0, 0], 224, 224)];
@@ -131,12 +131,7 @@ describe('whiten', () => {
             ]) {
               const planes = planesAfter(from === one ? picture : coffee, whitened, from, to);
               for (const plane of planes) {
-                const [low, high] = [
-                  plane.reduce((x, y) => Math.min(x, y)),
-                  plane.reduce((x, y) => Math.max(x, y)),
-                ];
-                expect(low).toBeGreaterThan(-1e4);
-                expect(high).toBeLessThan(1e4);
+                expect(plane.every((value) => value > -1e4 && value < 1e4)).toBe(true);
               }
             }
           }
