@@ -15,6 +15,9 @@ const {damagedFile, wholeRequest} = await import('./damaged-file.mjs');
 /** What the sidecar allows by default. */
 const LIMITS = {maxPixels: 100e6, maxFileBytes: 64 * 2 ** 20};
 const CHECKPOINT_RUNS = 250;
+/** Every so many runs the file is also decoded as a whole, as for the cache, unless it would take more than this. */
+const WHOLE_RUNS = 4;
+const MOST_KEPT_BYTES = 4 * 2 ** 20;
 /** Every so many runs the file is decoded once more, after another one: it has to come out the same. */
 const REPEAT_RUNS = 16;
 const OUT_BYTES = 32 * 24 * 3;
@@ -45,6 +48,7 @@ async function work({paths, table, names, seed, from, to, skipped, progress, unt
     counts.files++;
     for (const name of names) {
       const result = await decodeOnce(decoders[name], name, asked, counts, run);
+      if (run % WHOLE_RUNS === 0) await decodeKept(decoders[name], name, {asked, result}, counts, run);
       if (run % REPEAT_RUNS === 0) await repeat(decoders[name], name, {asked, result, goods}, counts, run);
     }
     if (run % CHECKPOINT_RUNS === 0) {
@@ -86,6 +90,27 @@ async function decodeOnce(decoder, name, request, counts, run) {
   overrun = false;
   if (fault !== undefined) counts.faults.push({run, decoder: name, fault});
   return {outcome, pixels: Buffer.from(out)};
+}
+
+/** A window made of a kept image has to be what the decoder makes of the file. */
+async function decodeKept({whole}, name, {asked, result}, counts, run) {
+  if (whole === undefined || !(whole.keptBytes(asked.header) <= MOST_KEPT_BYTES)) return;
+  const {out, isIntact} = guardedMemory(OUT_BYTES);
+  const decoder = {
+    decodeWindow: async (request) => {
+      const kept = await whole.decodeWhole(request);
+      return typeof kept === 'string' ? kept : whole.windowOf(kept, request, out);
+    },
+  };
+  const outcome = await outcomeOf(decoder, asked, out);
+  const differs =
+    outcome.kind === 'pixels' && !(result.outcome.kind === 'pixels' && result.pixels.equals(out));
+  const fault =
+    outcome.fault ??
+    (isIntact() && !overrun ? undefined : 'wrote outside its memory, decoding a whole image') ??
+    (differs ? `another picture from a whole image: ${result.outcome.text}` : undefined);
+  overrun = false;
+  if (fault !== undefined) counts.faults.push({run, decoder: name, fault});
 }
 
 /** What a decoder makes of a file must not depend on the files before it. */

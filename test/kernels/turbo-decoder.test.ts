@@ -1,6 +1,7 @@
 import {describe, expect, it} from '@jest/globals';
 
 import {UndecodableError} from '../../src/decode/decoder.js';
+import {windowOfRgb} from '../../src/kernels/kept-rgb.js';
 import {loadTurboDecoder} from '../../src/kernels/turbo-decoder.js';
 import {makePicture} from './made-pictures.js';
 import {makeRequest} from './made-request.js';
@@ -11,7 +12,7 @@ import {encodeJpeg, subsamplings} from './turbo-judge.js';
 const turbo = loadTurboDecoder();
 if (turbo === undefined)
   throw new Error('These tests need the optional packages koffi and @julusian/jpeg-turbo');
-const {decodeWindow: decode} = turbo;
+const {decodeWindow: decode, decodeWhole} = turbo;
 
 describe('the libjpeg-turbo decoder', () => {
   it("is within one level of Pillow's decode, crop and resize, progressive or not", () => {
@@ -115,6 +116,20 @@ describe('the libjpeg-turbo decoder', () => {
     expect(compareLevels(after, before).max).toBe(0);
   });
 
+  it('makes the same picture of a window as of the whole, where scans of a progressive file are missing', () => {
+    const encoding = {subsampling: '4:2:0', quality: 60, progressive: true} as const;
+    const bytes = withFirstScan(encodeJpeg(makePicture('photo', 96, 80, 3), 96, 80, encoding));
+    const window = {x: 21, y: 26, width: 40, height: 33};
+    const request = makeRequest(bytes, [96, 80], {window, width: 30, height: 24, filter: 'nearest'});
+    const fromWindow = new Uint8Array(30 * 24 * 3);
+    const fromWhole = new Uint8Array(30 * 24 * 3);
+    expect(decode(request, fromWindow)).toBeUndefined();
+    const whole = decodeWhole(request);
+    if (typeof whole === 'string') throw new Error(whole);
+    windowOfRgb(whole, request, fromWhole);
+    expect(compareLevels(fromWindow, fromWhole).max).toBe(0);
+  });
+
   it('refuses a header of another size than the file has', () => {
     const bytes = encodeJpeg(makePicture('photo', 16, 16, 1), 16, 16, {subsampling: '4:4:4', quality: 90});
     expect(() => decode(makeRequest(bytes, [99, 99]), new Uint8Array(99 * 99 * 3))).toThrow(
@@ -122,6 +137,13 @@ describe('the libjpeg-turbo decoder', () => {
     );
   });
 });
+
+/** A progressive JPEG that ends after its first scan. */
+function withFirstScan(bytes: Uint8Array): Uint8Array {
+  const scan = bytes.findIndex((byte, at) => byte === 0xff && bytes[at + 1] === 0xda);
+  const next = bytes.findIndex((byte, at) => at > scan + 2 && byte === 0xff && bytes[at + 1] !== 0);
+  return Uint8Array.from([...bytes.subarray(0, next), 0xff, 0xd9]);
+}
 
 /** A JPEG without its segments of one marker. */
 function withoutSegment(bytes: Uint8Array, marker: number): Uint8Array {

@@ -20,8 +20,8 @@ from loaders.work import Work
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-#: By then queues are full, and what is compiled late (Numba, WebAssembly, JavaScript) is compiled: after 1,000
-#: images a sidecar still took up to 1.5 times the CPU that it took after 4,000.
+#: By then queues are full, and what is compiled late (Numba, WebAssembly, JavaScript) is compiled: a sidecar
+#: that had made 1,000 images still took up to 1.5 times the CPU that it took after 4,000.
 _WARM_UP_IMAGES = 4000
 #: Where images are few a second, less must do.
 _MOST_WARM_UP_SECONDS = 20.0

@@ -16,7 +16,7 @@ _REASON_CHARACTERS = 300
 #: What is behind a + in a version names the build ("+cpu") and is in no requirement.
 _VERSIONS = (
     "import importlib.metadata as m\n"
-    "print(*(f'{d.name.lower()}=={d.version.partition(\"+\")[0]}' for d in m.distributions()))"
+    'print(*(f\'{d.name.lower().replace("_", "-")}=={d.version.partition("+")[0]}\' for d in m.distributions()))'
 )
 
 
