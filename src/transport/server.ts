@@ -53,7 +53,7 @@ export async function startServer(
   metrics: Metrics,
 ): Promise<RunningServer> {
   const interceptors = [
-    writeUncopied(FeedService.getBatch.path),
+    writeUncopied(FeedService.getBatch.path, metrics.onPartWritten),
     ...(config.tokenFile === undefined ? [] : [requireToken(readToken(config.tokenFile))]),
   ];
   const server = new Server({...SERVER_OPTIONS, interceptors});
@@ -67,6 +67,7 @@ export async function startServer(
         inFlight: new InFlight(config.maxInFlightPerClient),
         stallMs: config.stallSeconds * 1000,
         callLog,
+        metrics,
       }),
       describe: handleDescribe(pipeline, config.maxInFlightPerClient, callLog),
       getStatistics: handleGetStatistics(pipeline, callLog),
