@@ -7,7 +7,6 @@ import {replaceKnownBad, type Slot} from './batch/slots.js';
 import {type BatchRequest, feedNamed, keyOf, planOf, smallestPlanOf} from './batch-request.js';
 import {relativePath} from './catalog/index.js';
 import type {Config} from './config/index.js';
-import {DomainfeedError} from './errors.js';
 import {compileFeed, type Feed, givesLabels, type TensorLayout, tensorsOf} from './feed.js';
 import {placeSamples} from './place-samples.js';
 import type {Plan} from './plan/index.js';
@@ -21,6 +20,7 @@ import {cacheLimit} from './workers/cache-limit.js';
 import {cacheBytes, createCacheMemory, ImageCache} from './workers/image-cache.js';
 import {
   type PlacedSample,
+  noMilliseconds,
   type StageMilliseconds,
   type TaskResult,
   threadStages,
@@ -43,13 +43,20 @@ export interface PreparedBatch extends BatchColumns {
   readonly viewOf?: readonly number[];
   /** Absent where the feed doesn't mix. */
   readonly mix?: MixColumns;
-  /** Milliseconds by stage, summed over threads; `wait` is the time until memory was free. */
-  readonly timings: StageMilliseconds & {readonly wait: number};
+  readonly timings: BatchTimings;
   /** The tensors' bytes, in shared memory; valid until `release`. */
   readonly payload: Uint8Array;
   readonly release: () => void;
   /** Instead of `release` where the payload may still be read: its memory is not used again. */
   readonly discard: () => void;
+}
+
+/** Milliseconds by stage: those of the threads, summed over these, and those of the main thread. */
+export interface BatchTimings extends StageMilliseconds {
+  /** Choosing samples, and writing down what each slot holds. */
+  readonly assemble: number;
+  /** Until memory was free. */
+  readonly wait: number;
 }
 
 /** Is told what happens on the way, for logs and metrics. */
@@ -135,31 +142,33 @@ export function startPipeline(
     try {
       const tasks = () => tasksOf(fillRuns(placeSamples(feed, plan, next, bad).places));
       readAhead.expect(name, () => tasks().map(({samples}) => indicesOf(samples)), neededBy(feed));
-    } catch (error) {
-      if (!(error instanceof DomainfeedError)) throw error; // else it is told to who asks for that step
+    } catch {
+      // What is wrong with that step is told to who asks for it.
     }
   };
 
   const prepareBatch = async (request: BatchRequest, signal: AbortSignal): Promise<PreparedBatch> => {
+    const asked = performance.now();
     const feed = feedNamed(feeds, request.feed);
     const plan = planOf(feed, request.worldSize);
     const key = keyOf(request, feed, plan);
     const bad = badByFeed.get(feed);
     if (bad === undefined) throw new Error(`No list of bad samples for feed ${feed.name}`);
-    const {batch, mix, views} = feed.config;
-    const replicas = (batch.mode === 'balanced' ? batch.replicas : undefined) ?? 1;
+    const {batch: rule, mix, views} = feed.config;
+    const replicas = (rule.mode === 'balanced' ? rule.replicas : undefined) ?? 1;
     const {runs, slots, viewOf, places, standIn} = placeSamples(feed, plan, key, bad);
 
     const tensors = tensorsOf(feed, places.size);
     const payloadBytes = tensors.reduce((sum, {bytes}) => sum + bytes, 0);
     const pictures = places.size * views.length;
     const normalization = new Uint16Array(new SharedArrayBuffer(pictures * Uint16Array.BYTES_PER_ELEMENT));
-    const timings = {read: 0, decode: 0, align: 0, augment: 0, wait: 0};
-    const start = performance.now();
+    const timings = {...noMilliseconds(), assemble: 0, wait: 0};
+    const planned = performance.now();
+    timings.assemble = planned - asked;
     const lease = await memory.acquire(payloadBytes, signal);
-    timings.wait = performance.now() - start;
+    timings.wait = performance.now() - planned;
     try {
-      const filled = fillBatch(fillRuns(places), {
+      const filling = fillBatch(fillRuns(places), {
         pool,
         takeFiles: async (samples, ended) => readAhead?.take(indicesOf(samples), neededBy(feed), ended),
         task: {
@@ -178,19 +187,20 @@ export function startPipeline(
           return placed(slot, pictures);
         },
         onTask: (domain, result) => {
-          if (result.files.read > 0) readAhead?.observe(result.milliseconds.read / result.files.read);
+          readAhead?.observe(result.files.readMs);
           for (const stage of threadStages) timings[stage] += result.milliseconds[stage];
           observer.onTask(feed.name, domain, result);
         },
         signal,
       });
       expectNext(feed, plan, key, bad);
-      await filled;
+      await filling;
     } catch (error) {
       lease.release();
       throw error;
     }
-    return {
+    const filled = performance.now();
+    const batch = {
       feed,
       plan,
       key,
@@ -206,6 +216,8 @@ export function startPipeline(
       release: lease.release,
       discard: lease.discard,
     };
+    timings.assemble += performance.now() - filled;
+    return batch;
   };
 
   return {

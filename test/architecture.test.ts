@@ -101,6 +101,7 @@ const IN_THREADS = [
   'workers/messages.ts',
   'workers/open-image.ts',
   'workers/reader.ts',
+  'workers/stopwatch.ts',
   'workers/tally.ts',
   'workers/task.ts',
 ];

@@ -1,11 +1,11 @@
 import {smallestPlanOf} from '../batch-request.js';
 import {loadConfig} from '../config/index.js';
 import {type PipelineObserver, startPipeline} from '../pipeline.js';
-import {type StageMilliseconds, threadStages} from '../workers/messages.js';
 
 import {openCatalog} from './open-catalog.js';
 import {prepareStatistics, sayStale} from './prepare-statistics.js';
 import {createProgress} from './progress.js';
+import {createStageCosts} from './stage-costs.js';
 import {formatTable} from './table.js';
 
 /** Options of the command line. */
@@ -23,15 +23,11 @@ const IN_FLIGHT = 4;
 export async function bench(options: BenchOptions): Promise<void> {
   const config = loadConfig(options.config);
   const {catalog} = openCatalog(config);
-  const stages: Record<keyof StageMilliseconds, number> = {read: 0, decode: 0, align: 0, augment: 0};
-  let images = 0;
-  let hits = 0;
+  const costs = createStageCosts();
   const statistics = await prepareStatistics(config, catalog, sayStale);
   const observer: PipelineObserver = {
-    onTask: (_feed, _domain, {filled, milliseconds, cache}) => {
-      images += filled;
-      hits += cache.hits;
-      for (const stage of threadStages) stages[stage] += milliseconds[stage];
+    onTask: (_feed, _domain, result) => {
+      costs.addTask(result);
     },
     onBadSample: () => undefined,
   };
@@ -47,13 +43,12 @@ export async function bench(options: BenchOptions): Promise<void> {
         worldSize,
       };
       const batch = await pipeline.prepareBatch({feed: feed.name, ...place}, new AbortController().signal);
+      costs.addBatch(batch);
       batch.release();
     };
     let started = 0;
     await Promise.all(Array.from({length: IN_FLIGHT}, () => makeBatch(started++))); // warm up: threads, memory
-    for (const stage of threadStages) stages[stage] = 0;
-    images = 0;
-    hits = 0;
+    costs.reset();
     const batchesBefore = started;
     const cpu = process.cpuUsage();
     const start = performance.now();
@@ -69,7 +64,7 @@ export async function bench(options: BenchOptions): Promise<void> {
     progress.end();
     const seconds = (performance.now() - start) / 1000;
     const {user, system} = process.cpuUsage(cpu);
-    const perImage = (milliseconds: number) => Number((milliseconds / images).toFixed(4));
+    const images = costs.images();
     const result = {
       feed: feed.name,
       workers: config.server.workers,
@@ -77,12 +72,9 @@ export async function bench(options: BenchOptions): Promise<void> {
       images,
       seconds: Number(seconds.toFixed(3)),
       images_per_s: Number((images / seconds).toFixed(1)),
-      cpu_ms_per_image: perImage((user + system) / 1000),
-      read_ms_per_image: perImage(stages.read),
-      decode_ms_per_image: perImage(stages.decode),
-      align_ms_per_image: perImage(stages.align),
-      augment_ms_per_image: perImage(stages.augment),
-      cache_hit_share: Number((hits / images).toFixed(4)),
+      cpu_ms_per_image: Number(((user + system) / 1000 / images).toFixed(4)),
+      ...costs.table(),
+      cache_hit_share: Number((costs.hits() / images).toFixed(4)),
     };
     process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : formatTable(Object.entries(result)));
   } finally {

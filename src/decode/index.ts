@@ -12,6 +12,7 @@ export {
   type WindowRequest,
 } from './decoder.js';
 export {chooseDecoders, decoders, decoderVersions, type Decoder, type DecoderName} from './decoders.js';
+export {resizeMilliseconds} from '../kernels/index.js';
 export {extensionFormat} from './extension.js';
 export {imageFormats, readHeader} from './header.js';
 export {inspect, type MislabelledRule} from './inspect.js';

@@ -1,6 +1,7 @@
 import sharp, {type OutputInfo} from 'sharp';
 
 import {expected, toError} from '../errors.js';
+import {timeResize} from '../kernels/index.js';
 import type {Window} from '../types.js';
 
 import {cutRows} from './cut-rows.js';
@@ -85,8 +86,10 @@ function resize(data: Uint8Array, channels: number, request: WindowRequest, out:
   const {window, width, height, filter, flip, background} = request;
   const rgb = channels === 4 ? flatten(data, background) : data;
   const pixels = {data: rgb, width: window.width, height: window.height};
-  if (filter === 'nearest') pickNearest(pixels, out, width, height, flip);
-  else resample(pixels, out, width, height, filter, flip);
+  timeResize(() => {
+    if (filter === 'nearest') pickNearest(pixels, out, width, height, flip);
+    else resample(pixels, out, width, height, filter, flip);
+  });
 }
 
 /** The window, upright, at the size it has in the file: (height, width, channels) uint8, with 3 or 4 channels. */

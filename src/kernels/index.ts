@@ -25,6 +25,7 @@ export {
   viewLevels,
   viewPlanes,
 } from './open-picture.js';
+export {resizeMilliseconds, timeResize} from './resize-clock.js';
 export {resizeRgb, type RgbShape} from './resize-rgb.js';
 export {
   accumulatePixels,

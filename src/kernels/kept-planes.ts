@@ -7,10 +7,11 @@ import {
 } from '../decode/decoder.js';
 import {expected} from '../errors.js';
 
-import {openJpeg} from './kernel-decoder.js';
+import {openJpeg, renderWindow} from './kernel-decoder.js';
 import {readStatus, type Refusal} from './kernel-status.js';
-import {type Kernels, loadKernels} from './kernels.js';
-import {storedPlacement, storedSize} from './stored-placement.js';
+import {type Kernels, loadKernels, type Placement} from './kernels.js';
+import {timeResize} from './resize-clock.js';
+import {type Size, storedPlacement, storedSize} from './stored-placement.js';
 
 /**
  * Beside a larger file the kernel's memory may not hold the largest result, so that another decoder would make some of
@@ -68,16 +69,29 @@ export function windowOfPlanes(whole: WholeImage, request: WindowRequest, out: U
   }
   const form = unpackForm(whole.form);
   const header = {width: whole.width, height: whole.height, orientation: form.orientation};
-  const stored = storedSize(header);
   const placement = storedPlacement({...request, header});
-  const [x, y, width, height] = placement;
-  const kernels = loadKernels();
-  const {components, across, down} = form;
-  const opened = kernels.openKept(stored.width, stored.height, components, across, down, x, y, width, height);
-  if (opened === 0) copyRows(kernels, whole.data, stored, form);
-  const refusal = readStatus(opened || kernels.renderWindow(...placement));
+  const refusal = readStatus(
+    timeResize(() => {
+      const kernels = loadKernels();
+      const stored = storedSize(header);
+      return openKept(kernels, whole.data, stored, form, placement) || renderWindow(kernels, placement, out);
+    }),
+  );
   if (refusal !== undefined) throw new Error(`Kept planes are ${refusal}`);
-  out.set(new Uint8Array(kernels.memory.buffer, kernels.rendered.value, outBytes));
+}
+
+/** Brings the rows of planes that a window needs into the kernel's memory; answers a status. */
+function openKept(
+  kernels: Kernels,
+  data: Uint8Array,
+  stored: Size,
+  form: PlaneForm,
+  [x, y, width, height]: Placement,
+): number {
+  const {components, across, down} = form;
+  const status = kernels.openKept(stored.width, stored.height, components, across, down, x, y, width, height);
+  if (status === 0) copyRows(kernels, data, stored, form);
+  return status;
 }
 
 /**
@@ -87,7 +101,7 @@ export function windowOfPlanes(whole: WholeImage, request: WindowRequest, out: U
 function copyRows(
   {memory, mcuTop, mcuBottom, planeAddress}: Kernels,
   data: Uint8Array,
-  stored: {readonly width: number; readonly height: number},
+  stored: Size,
   {components, across, down}: PlaneForm,
 ): void {
   for (let component = 0, start = 0; component < components; component++) {

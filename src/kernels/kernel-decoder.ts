@@ -2,7 +2,8 @@ import type {DecodeRequest} from '../decode/decoder.js';
 import {expected} from '../errors.js';
 
 import {readStatus, type Refusal} from './kernel-status.js';
-import {type Kernels, loadKernels} from './kernels.js';
+import {type Kernels, loadKernels, type Placement} from './kernels.js';
+import {timeResize} from './resize-clock.js';
 import {checkStoredSize, storedPlacement, type Upright} from './stored-placement.js';
 
 /**
@@ -40,9 +41,15 @@ export function decodeJpegWindow(request: DecodeRequest, out: Uint8Array): Refus
   if (refusal !== undefined) return refusal;
   const placement = storedPlacement(request);
   const [x, y, windowWidth, windowHeight] = placement;
-  const status = kernels.decodePlanes(x, y, windowWidth, windowHeight) || kernels.renderWindow(...placement);
-  if (status === 0) out.set(new Uint8Array(kernels.memory.buffer, kernels.rendered.value, outBytes));
-  return readStatus(status);
+  const status = kernels.decodePlanes(x, y, windowWidth, windowHeight);
+  return readStatus(status || timeResize(() => renderWindow(kernels, placement, out)));
+}
+
+/** Makes a window of the planes in the kernel's memory; answers a status. */
+export function renderWindow(kernels: Kernels, placement: Placement, out: Uint8Array): number {
+  const status = kernels.renderWindow(...placement);
+  if (status === 0) out.set(new Uint8Array(kernels.memory.buffer, kernels.rendered.value, out.length));
+  return status;
 }
 
 /** Brings a file into the kernel's memory, ready for `decodePlanes`. Answers and throws as `decodeJpegWindow`. */

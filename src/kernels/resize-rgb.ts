@@ -2,6 +2,7 @@ import {expected} from '../errors.js';
 
 import {readStatus, type Refusal} from './kernel-status.js';
 import {loadKernels, type Kernels, type Placement} from './kernels.js';
+import {timeResize} from './resize-clock.js';
 
 /** The size and form of an RGB image: (height, width, channels) uint8; a fourth channel is passed over. */
 export interface RgbShape {
@@ -54,7 +55,10 @@ export function resizeReserved(
   if (x < 0 || y < 0 || width < 1 || height < 1 || x + width > shape.width || y + height > shape.height) {
     throw expected('window', `inside the image of ${shape.width}x${shape.height}`, {x, y, width, height});
   }
-  const status = kernels.resizeRgb(shape.width, shape.height, shape.channels, ...placement);
-  if (status === 0) out.set(new Uint8Array(kernels.memory.buffer, kernels.resized.value, outBytes));
+  const status = timeResize(() => {
+    const done = kernels.resizeRgb(shape.width, shape.height, shape.channels, ...placement);
+    if (done === 0) out.set(new Uint8Array(kernels.memory.buffer, kernels.resized.value, outBytes));
+    return done;
+  });
   return readStatus(status);
 }

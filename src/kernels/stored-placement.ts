@@ -37,7 +37,8 @@ export type PlacementRequest = Omit<WindowRequest, 'background'> & {readonly hea
 /** Of an image: the size of the upright picture, and the EXIF orientation, 1 to 8, that it is stored in. */
 export type Upright = Pick<ImageHeader, 'width' | 'height' | 'orientation'>;
 
-interface Size {
+/** In pixels. */
+export interface Size {
   readonly width: number;
   readonly height: number;
 }

@@ -14,7 +14,7 @@ export type BatchPart = {readonly header: Uint8Array} | {readonly offset: number
  */
 export const MAX_PART_BYTES = 512 * 1024;
 
-const STAGES = [...threadStages, 'wait'] as const;
+const STAGES = [...threadStages, 'assemble', 'wait'] as const;
 
 /** Wire tags of GetBatchResponse: field number * 8 + wire type. */
 const HEADER_TAG = 0x0a;

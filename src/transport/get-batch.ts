@@ -7,6 +7,7 @@ import {type BatchPart, batchParts} from './batch-parts.js';
 import type {CallLog} from './call-log.js';
 import {clientOf} from './client-of.js';
 import type {InFlight} from './in-flight.js';
+import type {Metrics} from './metrics.js';
 import {checkHashes, readRequest} from './read-request.js';
 import {sendParts} from './send-parts.js';
 import {failedStatus} from './status.js';
@@ -17,6 +18,7 @@ export interface GetBatchOptions {
   readonly inFlight: InFlight;
   readonly stallMs: number;
   readonly callLog: CallLog;
+  readonly metrics: Pick<Metrics, 'onBatch'>;
 }
 
 /** The handler of GetBatch: one batch, header first. A deadline or a cancellation stops the work. */
@@ -44,7 +46,7 @@ export function handleGetBatch(options: GetBatchOptions) {
 
 async function serve(
   call: ServerWritableStream<GetBatchRequest, BatchPart>,
-  {pipeline, inFlight, stallMs}: GetBatchOptions,
+  {pipeline, inFlight, stallMs, metrics}: GetBatchOptions,
   signal: AbortSignal,
 ): Promise<number> {
   const leave = inFlight.enter(clientOf(call));
@@ -52,6 +54,7 @@ async function serve(
     const request = readRequest(call.request);
     checkHashes(call.request, pipeline.catalog.hash, pipeline.feedNamed(request.feed));
     const batch = await pipeline.prepareBatch(request, signal);
+    metrics.onBatch(batch.timings);
     try {
       await sendParts(call, batchParts(batch), stallMs, signal);
       batch.release();

@@ -4,7 +4,7 @@ import type {AddressInfo} from 'node:net';
 import {collectDefaultMetrics, Counter, Gauge, Histogram, Registry} from 'prom-client';
 
 import {DomainfeedError} from '../errors.js';
-import type {PipelineObserver} from '../pipeline.js';
+import type {BatchTimings, PipelineObserver} from '../pipeline.js';
 import type {FeedStatistics} from '../statistics/index.js';
 import {threadStages} from '../workers/messages.js';
 
@@ -12,6 +12,10 @@ import {threadStages} from '../workers/messages.js';
 export interface Metrics extends PipelineObserver {
   readonly onCall: (method: string, code: string, milliseconds: number) => void;
   readonly onStatistics: (feed: string, statistics: FeedStatistics) => void;
+  /** Once for each batch, before it is sent. */
+  readonly onBatch: (timings: BatchTimings) => void;
+  /** What it took to hand a part of a batch to HTTP/2, in milliseconds. */
+  readonly onPartWritten: (milliseconds: number) => void;
   /** Bytes of batch memory in use or kept for reuse, asked when the metrics are read. */
   readonly watchMemory: (bytes: () => number) => void;
   /** Bytes of decoded images that are kept, asked when the metrics are read. */
@@ -36,6 +40,18 @@ export function createMetrics(): Metrics {
     name: 'domainfeed_stage_seconds_total',
     help: 'Time the worker threads spent in a stage.',
     labelNames: ['stage', 'domain'],
+    registers,
+  });
+  const batchStages = new Counter({
+    name: 'domainfeed_batch_seconds_total',
+    help: 'Time of the main thread in a stage (assemble, serialise), and of waiting for memory (wait).',
+    labelNames: ['stage'],
+    registers,
+  });
+  const threads = new Counter({
+    name: 'domainfeed_thread_cpu_seconds_total',
+    help: 'CPU time of the worker threads while they were at work.',
+    labelNames: ['feed', 'domain'],
     registers,
   });
   const decoded = new Counter({
@@ -97,10 +113,20 @@ export function createMetrics(): Metrics {
     onTask: (
       feed,
       domain,
-      {filled, milliseconds, decoded: byDecoder, refused: byReason, cache, files: read, clipped: pixels},
+      {
+        filled,
+        milliseconds,
+        decoded: byDecoder,
+        refused: byReason,
+        cache,
+        files: read,
+        clipped: pixels,
+        thread,
+      },
     ) => {
       clipped.inc({feed, domain}, pixels);
       images.inc({feed, domain}, filled);
+      threads.inc({feed, domain}, thread.cpu / 1000);
       hits.inc({feed, domain}, cache.hits);
       misses.inc({feed, domain}, cache.misses);
       files.inc({feed, domain, reader: 'decoder'}, read.read);
@@ -114,6 +140,13 @@ export function createMetrics(): Metrics {
     },
     onStatistics: (feed, {domains}) => {
       for (const {name, images: count} of domains) measured.set({feed, domain: name}, count);
+    },
+    onBatch: ({assemble, wait}) => {
+      batchStages.inc({stage: 'assemble'}, assemble / 1000);
+      batchStages.inc({stage: 'wait'}, wait / 1000);
+    },
+    onPartWritten: (milliseconds) => {
+      batchStages.inc({stage: 'serialise'}, milliseconds / 1000);
     },
     onBadSample: (feed, domain) => {
       bad.inc({feed, domain});

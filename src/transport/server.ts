@@ -55,7 +55,7 @@ export async function startServer(
 ): Promise<RunningServer> {
   const callLog = createCallLog(log, metrics);
   const interceptors = [
-    writeUncopied(FeedService.getBatch.path),
+    writeUncopied(FeedService.getBatch.path, metrics.onPartWritten),
     ...(config.tokenFile === undefined ? [] : [requireToken(readToken(config.tokenFile), callLog)]),
   ];
   const server = new Server({...SERVER_OPTIONS, interceptors});
@@ -69,6 +69,7 @@ export async function startServer(
           inFlight: new InFlight(config.maxInFlightPerClient),
           stallMs: config.stallSeconds * 1000,
           callLog,
+          metrics,
         }),
         describe: handleDescribe(pipeline, config.maxInFlightPerClient, callLog),
         getStatistics: handleGetStatistics(pipeline, callLog),

@@ -46,7 +46,7 @@ export function createViewMaker(recipe: SampleRecipe): ViewMaker {
       const drawn = drawSample(augment, task.seed, addressOf(drawsOf), image, size);
       draws.set(drawsOf, {view, drawn});
       const request = {...drawn.placement, ...size, filter, background};
-      await stopwatch.time('decode', () => image.makeWindow(request, levels[view]));
+      await stopwatch.timeDecoding(() => image.makeWindow(request, levels[view]));
     }
     for (const [view, {drawsOf, chains, styles}] of views.entries()) {
       let style: number | undefined;

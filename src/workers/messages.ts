@@ -95,8 +95,17 @@ export interface TaskResult {
   /** Pixels that the alignment moved out of gamut, and that were cut back to it. */
   readonly clipped: number;
   readonly milliseconds: StageMilliseconds;
+  readonly thread: ThreadTime;
   readonly files: FileUse;
   readonly cache: CacheUse;
+}
+
+/** What a task took of its thread, in milliseconds. */
+export interface ThreadTime {
+  /** From its beginning to its end. */
+  readonly elapsed: number;
+  /** CPU time in that; the same where the system does not tell. */
+  readonly cpu: number;
 }
 
 /** Where the bytes of files came from, by number of files. */
@@ -105,6 +114,8 @@ export interface FileUse {
   readonly read: number;
   /** They were read before the thread needed them. */
   readonly readAhead: number;
+  /** What each that the thread read took, in milliseconds. */
+  readonly readMs: readonly number[];
 }
 
 /** How often samples were looked for in the cache; both are 0 where there is none. */
@@ -114,7 +125,14 @@ export interface CacheUse {
 }
 
 /** The stages that run in threads, in the order in which a sample meets them. */
-export const threadStages = ['read', 'decode', 'align', 'augment'] as const;
+export const threadStages = ['read', 'decode', 'resize', 'align', 'augment'] as const;
 
 /** Time spent in the stages that run in threads, in milliseconds. */
-export type StageMilliseconds = Readonly<Record<(typeof threadStages)[number], number>>;
+export type StageMilliseconds = Readonly<Record<ThreadStage, number>>;
+
+export type ThreadStage = (typeof threadStages)[number];
+
+/** No time in any stage, to be added to. */
+export function noMilliseconds(): Record<ThreadStage, number> {
+  return Object.fromEntries(threadStages.map((stage) => [stage, 0])) as Record<ThreadStage, number>;
+}

@@ -57,7 +57,7 @@ export function createOpener({
   const samples = columns.sampleId.length;
 
   return async (index, recipe, tally, file) => {
-    const found = findKept(index, recipe);
+    const found = await tally.stopwatch.timeDecoding(() => findKept(index, recipe));
     if (cache !== undefined) tally.cache[found === undefined ? 'misses' : 'hits']++;
     return found === undefined ? openFile(index, recipe, tally, file) : openKept(found);
   };
@@ -114,7 +114,7 @@ export function createOpener({
     decode: () => Promise<DecodedWhole>,
   ): Promise<KeptImage> {
     try {
-      const {kept, ...decoded} = await tally.stopwatch.time('decode', decode);
+      const {kept, ...decoded} = await tally.stopwatch.timeDecoding(decode);
       countDecoded(tally, decoded);
       if (claimed !== undefined) cache?.put(claimed, kept);
       return kept;
@@ -127,7 +127,9 @@ export function createOpener({
   async function readSample(index: number, path: string, tally: Tally): Promise<Uint8Array> {
     const sizeInCatalog = columns.bytes[index];
     refuseOversize(sizeInCatalog, limits.maxFileBytes);
+    const before = tally.stopwatch.milliseconds.read;
     const bytes = await tally.stopwatch.time('read', () => readFile(path, faults));
+    tally.files.readMs.push(tally.stopwatch.milliseconds.read - before);
     if (bytes.length !== sizeInCatalog) {
       throw new UndecodableError(
         `changed: ${bytes.length} bytes, ${sizeInCatalog} when the catalog was made`,

@@ -2,6 +2,7 @@ import {Worker} from 'node:worker_threads';
 
 import {BatchMemory, type Lease} from './batch-memory.js';
 import {Expectations} from './expectations.js';
+import {median} from './median.js';
 import type {ReadAnswer, ReaderSetup, ReadRequest} from './reader.js';
 
 /** Files of samples in shared memory, to be given back. */
@@ -29,8 +30,10 @@ const READER_FILE = new URL('../../dist/workers/reader.js', import.meta.url);
  */
 const SLOW_MS = 1;
 const FAST_MS = 0.3;
-/** How much the last files count in that average. */
-const NEWEST_SHARE = 0.2;
+/** How much the last task counts in that average. */
+const NEWEST_SHARE = 0.5;
+/** While files are read ahead, one of so many is left to the threads all the same, to learn whether reading is still slow. */
+const PROBE_EVERY = 256;
 
 /**
  * Has files read before a thread needs them, where reading is slow: those of the tasks that are handed in, and those of
@@ -47,6 +50,7 @@ export class ReadAhead {
   private requests = 0;
   private readonly pending = new Map<number, (answer: ReadAnswer | undefined) => void>();
   private averageMs: number | undefined;
+  private files = 0;
   private isSlow = false;
 
   constructor(private readonly options: ReadAheadOptions) {
@@ -59,10 +63,12 @@ export class ReadAhead {
     return this.memory.bytes + this.spare.bytes;
   }
 
-  /** Is told what a file took to read, in milliseconds. */
-  observe(milliseconds: number): void {
-    const before = this.averageMs ?? milliseconds;
-    this.averageMs = before + (milliseconds - before) * NEWEST_SHARE;
+  /** Is told what the files took that a thread had to read for a task, in milliseconds. */
+  observe(milliseconds: readonly number[]): void {
+    const typical = median(milliseconds); // on a busy machine the mean would tell of threads that waited for a core
+    if (typical === undefined) return;
+    const before = this.averageMs ?? typical;
+    this.averageMs = before + (typical - before) * NEWEST_SHARE;
     this.isSlow = this.averageMs > (this.isSlow ? FAST_MS : SLOW_MS);
   }
 
@@ -119,7 +125,7 @@ export class ReadAhead {
     let end = 0;
     const starts = indices.map((index) => {
       const bytes = columns.bytes[index];
-      if (bytes > maxFileBytes || !isNeeded(index)) return -1;
+      if (bytes > maxFileBytes || !isNeeded(index) || ++this.files % PROBE_EVERY === 0) return -1;
       const start = end;
       end += bytes + 1;
       return start;
@@ -134,7 +140,6 @@ export class ReadAhead {
       release();
       return undefined;
     }
-    this.observe(answer.milliseconds);
     return {buffer, starts: starts.map((start, i) => (answer.read[i] ? start : -1)), release};
   }
 
@@ -171,7 +176,7 @@ export class ReadAhead {
 /** Where the files of a task go in a buffer. */
 interface Layout {
   readonly indices: readonly number[];
-  /** -1 = the file is too large, or isn't needed. */
+  /** -1 = the file is not to be read. */
   readonly starts: readonly number[];
   /** A power of two, so that few sizes are asked for and memory is reused. */
   readonly bytes: number;

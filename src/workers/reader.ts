@@ -37,8 +37,6 @@ export interface ReadAnswer {
   readonly id: number;
   /** For each file: whether all of it lies in the buffer. The others are left to who needs them. */
   readonly read: readonly boolean[];
-  /** What a file took from its turn to its end, on average. */
-  readonly milliseconds: number;
 }
 
 /** What Node's own threads read at once; `start.cts` asks for more than the usual 4. */
@@ -55,23 +53,20 @@ parentPort?.on('message', (request: ReadRequest) => {
 });
 
 async function answer({id, buffer, files}: ReadRequest): Promise<ReadAnswer> {
-  let milliseconds = 0;
   const read = await Promise.all(
     files.map(async ({index, start}) => {
       if (start < 0) return false;
       await takeTurn();
-      const begin = performance.now();
       try {
         return await readInto(new Uint8Array(buffer, start, columns.bytes[index] + 1), index);
       } catch {
         return false;
       } finally {
-        milliseconds += performance.now() - begin;
         endTurn();
       }
     }),
   );
-  return {id, read, milliseconds: milliseconds / files.length};
+  return {id, read};
 }
 
 /** @returns false if the file is not one byte shorter than `target`. */

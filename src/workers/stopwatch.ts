@@ -1,21 +1,30 @@
-import type {StageMilliseconds} from './messages.js';
+import {resizeMilliseconds} from '../decode/index.js';
+
+import {noMilliseconds, type ThreadStage} from './messages.js';
 
 /** Adds up the time that stages take, in milliseconds. */
 export class Stopwatch {
-  readonly milliseconds: {-readonly [stage in keyof StageMilliseconds]: number} = {
-    read: 0,
-    decode: 0,
-    align: 0,
-    augment: 0,
-  };
+  readonly milliseconds = noMilliseconds();
 
   /** Runs `work` and adds its time to the stage, also if it fails. */
-  async time<T>(stage: keyof StageMilliseconds, work: () => T | Promise<T>): Promise<T> {
+  async time<T>(stage: ThreadStage, work: () => T | Promise<T>): Promise<T> {
     const start = performance.now();
     try {
       return await work();
     } finally {
       this.milliseconds[stage] += performance.now() - start;
+    }
+  }
+
+  /** The same for work that decodes and resizes: it knows which is which. */
+  async timeDecoding<T>(work: () => T | Promise<T>): Promise<T> {
+    const before = resizeMilliseconds();
+    try {
+      return await this.time('decode', work);
+    } finally {
+      const resizing = resizeMilliseconds() - before;
+      this.milliseconds.decode -= resizing;
+      this.milliseconds.resize += resizing;
     }
   }
 }

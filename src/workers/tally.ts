@@ -5,7 +5,7 @@ import {Stopwatch} from './stopwatch.js';
 /** What a task measures on its way. */
 export interface Tally {
   readonly stopwatch: Stopwatch;
-  readonly files: {read: number; readAhead: number};
+  readonly files: {read: number; readAhead: number; readMs: number[]};
   readonly cache: {hits: number; misses: number};
   /** Pixels that alignments moved out of gamut. */
   clipped: number;
@@ -19,7 +19,7 @@ export interface Tally {
 export function startTally(): Tally {
   return {
     stopwatch: new Stopwatch(),
-    files: {read: 0, readAhead: 0},
+    files: {read: 0, readAhead: 0, readMs: []},
     cache: {hits: 0, misses: 0},
     clipped: 0,
     decoded: {},

@@ -11,9 +11,11 @@ import type {PlacedSample, SampleTask, TaskResult, WorkerSetup} from './messages
 import {createOpener} from './open-image.js';
 import {UnreadableError} from './read-file.js';
 import {startTally, type Tally} from './tally.js';
+import {openThreadClock} from './thread-cpu.js';
 
 const setup = workerData as WorkerSetup;
 const openImage = createOpener(setup);
+const cpuClock = openThreadClock();
 const viewMakers = Object.fromEntries(
   Object.entries(setup.recipes).map(([feed, recipe]) => [feed, createViewMaker(recipe)]),
 );
@@ -23,9 +25,13 @@ export default async function fillSlots(task: SampleTask): Promise<TaskResult> {
   const tally = startTally();
   const bad: TaskResult['bad'][number][] = [];
   let filled = 0;
+  const start = performance.now();
+  const cpuBefore = cpuClock?.();
   const result = () => {
     const {stopwatch, ...counts} = tally;
-    return {filled, bad, milliseconds: stopwatch.milliseconds, ...counts};
+    const elapsed = performance.now() - start;
+    const cpu = cpuClock === undefined || cpuBefore === undefined ? elapsed : cpuClock() - cpuBefore;
+    return {filled, bad, milliseconds: stopwatch.milliseconds, thread: {elapsed, cpu}, ...counts};
   };
   for (const [place, sample] of task.samples.entries()) {
     if (Atomics.load(task.stop, 0) !== 0 || Atomics.load(setup.closing, 0) !== 0) break;

@@ -22,7 +22,7 @@ describe('writeUncopied', () => {
   let parts: readonly BatchPart[];
 
   beforeEach(async () => {
-    server = new Server({interceptors: [writeUncopied(PATH)]});
+    server = new Server({interceptors: [writeUncopied(PATH, () => undefined)]});
     const service: ServiceDefinition = {
       send: {
         path: PATH,
