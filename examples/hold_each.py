@@ -8,7 +8,7 @@ train-<domain>, on all domains but that one, and test-<domain>. With --align, wh
 alignments as feed.yaml has it, also aligned-<domain> and aligned-test-<domain>, with images of that kind;
 REFERENCE in it stands for the first domain that is trained on:
 
-    python examples/hold_each.py .demo/digits --out .demo/sweep --align '[lab_match: {to: REFERENCE}]'
+    python examples/hold_each.py .demo/digits --out .demo/sweep --align '[{lab_match: {to: REFERENCE}}]'
 """
 
 from __future__ import annotations
