@@ -45,6 +45,9 @@ feeds:
       per_domain: 8 # or a number for each: {domain: number}
       epoch: longest # ends when every sample of every domain was seen
     image: {size: 224}
+    # align: # towards the light and colour of a domain, or of all with a role, before images are augmented
+    #   - lab_match: {to: ${scalar(names[0])}}
+    # normalize: {per: style} # by what was measured of aligned images, instead of the usual mean and deviation
     augment:
       - crop: {scale: [0.7, 1.0]}
       - flip: {p: 0.5}
