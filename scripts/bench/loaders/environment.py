@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
 _REASON_CHARACTERS = 300
 #: What is behind a + in a version names the build ("+cpu") and is in no requirement.
-_VERSIONS = (
-    "import importlib.metadata as m\n"
-    'print(*(f\'{d.name.lower().replace("_", "-")}=={d.version.partition("+")[0]}\' for d in m.distributions()))'
-)
+_VERSIONS = """
+import importlib.metadata
+for found in importlib.metadata.distributions():
+    print(f"{found.name.lower().replace('_', '-')}=={found.version.partition('+')[0]}")
+"""
 
 
 class Environment:
