@@ -26,6 +26,8 @@ const ARROWS: Readonly<Record<string, readonly string[] | undefined>> = {
   decode: ['kernels'],
   augment: ['kernels'],
   batch: [],
+  // Draws what it is given.
+  plot: [],
   // The configuration reads the tables of names and options that the stages offer.
   config: ['catalog', 'plan', 'decode', 'augment'],
   workers: ['catalog', 'decode', 'augment'],
@@ -44,6 +46,7 @@ const ARROWS: Readonly<Record<string, readonly string[] | undefined>> = {
     'pack',
     'pipeline.ts',
     'plan',
+    'plot',
     'transport',
     'version.ts',
     'workers',
