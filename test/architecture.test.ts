@@ -26,6 +26,7 @@ const ARROWS: Readonly<Record<string, readonly string[] | undefined>> = {
   decode: ['kernels'],
   augment: ['kernels'],
   batch: [],
+  style: [],
   // Draws what it is given.
   plot: [],
   // The configuration reads the tables of names and options that the stages offer.
@@ -47,6 +48,7 @@ const ARROWS: Readonly<Record<string, readonly string[] | undefined>> = {
     'pipeline.ts',
     'plan',
     'plot',
+    'style',
     'transport',
     'version.ts',
     'workers',
