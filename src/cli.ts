@@ -9,6 +9,7 @@ import {pack} from './commands/pack.js';
 import {plan} from './commands/plan.js';
 import {schema} from './commands/schema.js';
 import {serve} from './commands/serve.js';
+import {stats} from './commands/stats.js';
 import {DomainfeedError, toError} from './errors.js';
 import {version} from './version.js';
 
@@ -62,6 +63,12 @@ configured('check-data')
   .description('open every image and list what is bad; exit 1 if a domain is over its budget')
   .option('--json', 'print JSON', false)
   .action(checkData);
+
+configured('stats')
+  .description("measure the domains' pixels, once, and print what is known of them")
+  .option('--feed <name>', 'a feed of the configuration; every feed unless given')
+  .option('--json', 'print JSON, a line for each feed', false)
+  .action(stats);
 
 configured('pack')
   .description(

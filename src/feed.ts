@@ -1,7 +1,8 @@
-import {createHash} from 'node:crypto';
-
 import type {FeedConfig} from './config/index.js';
 import {decoderVersions} from './decode/index.js';
+import {hashOf} from './hash-of.js';
+import {type NamedNormalization, normalizationsOf} from './normalizations.js';
+import type {FeedStatistics} from './statistics/index.js';
 import type {Catalog, Domain} from './types.js';
 
 /** A feed of the configuration, joined with the catalog. */
@@ -12,6 +13,10 @@ export interface Feed {
   readonly domains: readonly Domain[];
   /** Hex digest over all that decides the bytes of a batch, beside the catalog, the seed and the batch's number. */
   readonly recipeHash: string;
+  /** Absent = nothing in the feed depends on what was measured. */
+  readonly statistics?: FeedStatistics;
+  /** What samples may be normalised by, at least one. */
+  readonly normalizations: readonly NamedNormalization[];
 }
 
 /** A tensor of a batch, by its place in the payload. */
@@ -27,14 +32,19 @@ export interface TensorLayout {
 /** Part of every recipe hash: to be raised by whoever changes the bytes that an unchanged feed gives. */
 const PIPELINE_VERSION = 1;
 
-/** Joins a feed with the domains of the catalog. */
+/**
+ * Joins a feed with the domains of the catalog.
+ *
+ * @param statistics - Of a feed that `needsStatistics`.
+ */
 export function compileFeed(
   config: FeedConfig,
   catalog: Catalog,
   limits: {maxPixels: number; maxFileBytes: number},
+  statistics?: FeedStatistics,
 ): Feed {
   const domains = config.domains.map((name) => domainNamed(catalog, name));
-  const {badSamples, seed, ...decisive} = config;
+  const {badSamples, seed, statistics: _share, ...decisive} = config;
   const recipe = {
     ...decisive,
     domains: domains.map(({id, name, role}) => ({id, name, role})),
@@ -42,8 +52,16 @@ export function compileFeed(
     limits: {maxPixels: limits.maxPixels, maxFileBytes: limits.maxFileBytes},
     decoders: decoderVersions(),
     pipeline: PIPELINE_VERSION,
+    statistics: statistics?.hash ?? null,
   };
-  return {name: config.name, config, domains, recipeHash: hashOf(recipe)};
+  return {
+    name: config.name,
+    config,
+    domains,
+    recipeHash: hashOf(recipe),
+    statistics,
+    normalizations: normalizationsOf(config, statistics),
+  };
 }
 
 /** The tensors of a batch of `count` samples: one for each view, one after the other. */
@@ -69,13 +87,4 @@ function domainNamed(catalog: Catalog, name: string): Domain {
   if (domain === undefined)
     throw new Error(`The catalog has no domain ${name}, which the configuration names`);
   return domain;
-}
-
-/** SHA-256 of a value's JSON with all keys sorted, so that the order of keys in the file doesn't matter. */
-function hashOf(value: unknown): string {
-  const sortKeys = (_key: string, item: unknown): unknown =>
-    typeof item === 'object' && item !== null && !Array.isArray(item)
-      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : item;
-  return createHash('sha256').update(JSON.stringify(value, sortKeys)).digest('hex');
 }

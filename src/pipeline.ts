@@ -1,12 +1,14 @@
 import {BadSamples} from './batch/bad-samples.js';
 import {type Block, blocksOf, orderBlocks} from './batch/blocked.js';
 import {type BatchColumns, columnsOf} from './batch/columns.js';
+import {picturePlaces} from './batch/picture-places.js';
 import {replaceKnownBad, type Slot, slotsOf, type StandIn} from './batch/slots.js';
 import {type BatchRequest, feedNamed, keyOf, planOf} from './batch-request.js';
 import {relativePath} from './catalog/index.js';
 import type {Config} from './config/index.js';
 import {compileFeed, type Feed, givesLabels, type TensorLayout, tensorsOf} from './feed.js';
 import {type BatchKey, type Plan, replacementAtPlace} from './plan/index.js';
+import type {FeedStatistics} from './statistics/index.js';
 import type {Catalog, Domain} from './types.js';
 import {BatchMemory} from './workers/batch-memory.js';
 import {fillBatch} from './workers/fill-batch.js';
@@ -65,11 +67,20 @@ export interface Pipeline {
   readonly close: () => Promise<void>;
 }
 
-/** Starts the threads and joins the stages. */
-export function startPipeline(config: Config, catalog: Catalog, observer: PipelineObserver): Pipeline {
+/**
+ * Starts the threads and joins the stages.
+ *
+ * @param statistics - Of each feed that `needsStatistics`, by its name.
+ */
+export function startPipeline(
+  config: Config,
+  catalog: Catalog,
+  observer: PipelineObserver,
+  statistics: ReadonlyMap<string, FeedStatistics> = new Map(),
+): Pipeline {
   const {maxPixels, maxFileBytes} = config.catalog;
   const limits = {maxPixels, maxFileBytes};
-  const feeds = config.feeds.map((feed) => compileFeed(feed, catalog, limits));
+  const feeds = config.feeds.map((feed) => compileFeed(feed, catalog, limits, statistics.get(feed.name)));
   const memory = new BatchMemory(config.server.memoryBytes);
   const recipes = Object.fromEntries(feeds.map((feed) => [feed.name, sampleRecipe(feed)]));
   const {columns} = catalog;
@@ -102,22 +113,21 @@ export function startPipeline(config: Config, catalog: Catalog, observer: Pipeli
     const lease = await memory.acquire(payloadBytes, signal);
     timings.wait = performance.now() - start;
     try {
-      await fillBatch(fillRuns(slots), {
+      await fillBatch(fillRuns(picturePlaces(slots, feed.config.views.length)), {
         pool,
         task: {
           feed: feed.name,
           seed: key.seed,
           epoch: key.epoch,
           pixels: lease.buffer,
-          batchSize: slots.length,
         },
-        replace: ({slot: place, index, reason}, domain) => {
-          const slot = slots[place];
+        replace: ({slots: places, index, reason}, domain) => {
+          const slot = slots[places[0]];
           if (bad.add(slot.domain, index, reason)) {
             observer.onBadSample(feed.name, domain, pathOf(index), reason);
           }
           replaceKnownBad(slot, bad, standIn);
-          return placed(slot, place);
+          return placed(slot, places);
         },
         onTask: (domain, result) => {
           for (const stage of threadStages) timings[stage] += result.milliseconds[stage];
@@ -167,16 +177,16 @@ function sampleRecipe({config: {image, views, badSamples}}: Feed): SampleRecipe 
   };
 }
 
-function fillRuns(slots: readonly Slot[]): {domain: string; samples: PlacedSample[]}[] {
+function fillRuns(places: ReadonlyMap<Slot, readonly number[]>): {domain: string; samples: PlacedSample[]}[] {
   const byDomain = new Map<Domain, PlacedSample[]>();
-  for (const [place, slot] of slots.entries()) {
+  for (const [slot, slots] of places) {
     const samples = byDomain.get(slot.domain) ?? [];
     byDomain.set(slot.domain, samples);
-    samples.push(placed(slot, place));
+    samples.push(placed(slot, slots));
   }
   return [...byDomain].map(([domain, samples]) => ({domain: domain.name, samples}));
 }
 
-function placed({used, pass}: Slot, slot: number): PlacedSample {
-  return {slot, index: used, pass};
+function placed({used, pass}: Slot, slots: readonly number[]): PlacedSample {
+  return {slots, index: used, pass};
 }

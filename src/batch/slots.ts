@@ -3,7 +3,7 @@ import type {Domain} from '../types.js';
 
 import type {BadSamples} from './bad-samples.js';
 
-/** A place in a batch, and the sample that fills it. */
+/** What fills a slot of a batch. Where the views of a sample stand side by side, they share it. */
 export interface Slot {
   readonly domain: Domain;
   /** The sample that the plan has here, as an index in the catalog. */
@@ -18,18 +18,29 @@ export interface Slot {
   reason?: string;
 }
 
+/** A sample as it is planned, by its index in the catalog. */
+export interface SlotSample {
+  readonly index: number;
+  readonly pass: number;
+  readonly place: number;
+}
+
 /** Names a stand-in: an index within the domain, decided by the slot and the attempt alone. */
 export type StandIn = (slot: Slot, attempt: number) => number;
 
 /** A feed that allows many bad samples can meet several in a row, but not so many. */
 const MAX_ATTEMPTS = 1000;
 
-/** The slots of runs that stand one after the other. */
-export function slotsOf(
-  runs: readonly {domain: Domain; samples: readonly {index: number; pass: number; place: number}[]}[],
-): Slot[] {
+/** The slots of runs that stand one after the other; a sample that stands in several runs is one object. */
+export function slotsOf(runs: readonly {domain: Domain; samples: readonly SlotSample[]}[]): Slot[] {
+  const known = new Map<SlotSample, Slot>();
   return runs.flatMap(({domain, samples}) =>
-    samples.map(({index, pass, place}) => ({domain, wanted: index, pass, place, used: index, attempts: 0})),
+    samples.map((sample) => {
+      const {index, pass, place} = sample;
+      const slot = known.get(sample) ?? {domain, wanted: index, pass, place, used: index, attempts: 0};
+      known.set(sample, slot);
+      return slot;
+    }),
   );
 }
 

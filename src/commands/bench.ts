@@ -1,8 +1,9 @@
 import {loadConfig} from '../config/index.js';
-import {startPipeline} from '../pipeline.js';
+import {type PipelineObserver, startPipeline} from '../pipeline.js';
 import {type StageMilliseconds, threadStages} from '../workers/messages.js';
 
 import {openCatalog} from './open-catalog.js';
+import {prepareStatistics, sayStale} from './prepare-statistics.js';
 import {createProgress} from './progress.js';
 import {formatTable} from './table.js';
 
@@ -24,14 +25,16 @@ export async function bench(options: BenchOptions): Promise<void> {
   const stages: Record<keyof StageMilliseconds, number> = {read: 0, decode: 0, augment: 0};
   let images = 0;
   let hits = 0;
-  const pipeline = startPipeline(config, catalog, {
+  const statistics = await prepareStatistics(config, catalog, sayStale);
+  const observer: PipelineObserver = {
     onTask: (_feed, _domain, {filled, milliseconds, cache}) => {
       images += filled;
       hits += cache.hits;
       for (const stage of threadStages) stages[stage] += milliseconds[stage];
     },
     onBadSample: () => undefined,
-  });
+  };
+  const pipeline = startPipeline(config, catalog, observer, statistics);
   try {
     const feed = pipeline.feedNamed(options.feed);
     const {stepsInEpoch} = pipeline.planOf(feed, 1);

@@ -85,9 +85,8 @@ async function checkRange(pool: WorkerPool, first: number, end: number): Promise
     feed: RECIPE,
     seed: 0n,
     epoch: 0,
-    samples: Array.from({length: count}, (_, slot) => ({slot, index: first + slot, pass: 0})),
+    samples: Array.from({length: count}, (_, slot) => ({slots: [slot], index: first + slot, pass: 0})),
     pixels: new SharedArrayBuffer(count * SIDE * SIDE * 3),
-    batchSize: count,
     stop: new Int32Array(new SharedArrayBuffer(4)),
   };
   const {bad, unreadable} = await pool.run(task);

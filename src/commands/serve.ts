@@ -12,6 +12,7 @@ import {createMetrics, type Metrics, serveMetrics} from '../transport/metrics.js
 import {startServer} from '../transport/server.js';
 
 import {openCatalog} from './open-catalog.js';
+import {prepareStatistics} from './prepare-statistics.js';
 
 /** Options of the command line. */
 export interface ServeOptions {
@@ -37,8 +38,15 @@ export async function serve(options: ServeOptions): Promise<void> {
 
   const scan = openCatalog(config);
   logScan(log, scan);
+  const statistics = await prepareStatistics(config, scan.catalog, (files) => {
+    log.warn({files}, 'statistics of another catalog are not used');
+  });
+  for (const [feed, {hash, domains}] of statistics) {
+    const images = Object.fromEntries(domains.map((domain) => [domain.name, domain.images]));
+    log.info({feed, hash, images}, 'statistics');
+  }
   const metrics = createMetrics();
-  const pipeline = startPipeline(config, scan.catalog, observe(log, metrics));
+  const pipeline = startPipeline(config, scan.catalog, observe(log, metrics), statistics);
   try {
     for (const feed of pipeline.feeds) checkFeed(feed, pipeline, config, log);
     metrics.watchMemory(() => pipeline.memory.bytes);

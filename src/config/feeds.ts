@@ -6,6 +6,7 @@ import {type BalancedBatch, batchSchema, readBatch, type SequentialBatch} from '
 import type {DomainConfig} from './domains.js';
 import {fieldPath} from './field-path.js';
 import {type ImageConfig, imageSchema} from './image.js';
+import {type NormalizeConfig, normalizeSchema} from './normalize.js';
 import {parseSection} from './parse-section.js';
 import {entriesOf, plainOf} from './read-yaml.js';
 import {namesOfDomains, resolveDomains} from './resolve-domains.js';
@@ -23,12 +24,15 @@ export interface FeedConfig {
   readonly batch: BalancedBatch | SequentialBatch;
   readonly image: ImageConfig;
   readonly views: readonly ViewConfig[];
-  /** For the trainer's device: mean and standard deviation of R, G and B, of levels 0 to 1. */
-  readonly normalize: {
-    readonly mean: readonly [number, number, number];
-    readonly std: readonly [number, number, number];
-  };
+  readonly normalize: NormalizeConfig;
+  readonly statistics: StatisticsConfig;
   readonly badSamples: BadSamplesConfig;
+}
+
+/** How domains are measured. */
+export interface StatisticsConfig {
+  /** Share of each domain's samples that is measured, above 0 up to 1. */
+  readonly share: number;
 }
 
 /** What happens to samples that can't be used. */
@@ -40,7 +44,6 @@ export interface BadSamplesConfig {
 }
 
 const share = z.number().min(0).max(1);
-const deviation = z.number().gt(0);
 
 const feedName = z.string().regex(/^[\w.-]{1,128}$/, {error: "a name of letters, digits, '_', '-' and '.'"});
 
@@ -65,13 +68,20 @@ const feedSchema = z.strictObject({
     .literal(['off', false], {error: 'off (this version has no mixing)'})
     .default('off')
     .describe('No mixing in this version.'),
-  normalize: z
+  normalize: normalizeSchema
+    .prefault({})
+    .describe("By the trainer's device, or by the sidecar where image.dtype is a float: what by."),
+  statistics: z
     .strictObject({
-      mean: z.tuple([share, share, share]).default([0.485, 0.456, 0.406]),
-      std: z.tuple([deviation, deviation, deviation]).default([0.229, 0.224, 0.225]),
+      share: z
+        .number()
+        .gt(0)
+        .max(1)
+        .default(1)
+        .describe("Share of each domain's images that is measured, chosen by the hash of a sample's id."),
     })
     .prefault({})
-    .describe("For the trainer's device: of R, G and B, of levels 0 to 1."),
+    .describe('How domains are measured, where alignment or normalisation needs it.'),
   bad_samples: z
     .strictObject({
       budget: share
@@ -131,6 +141,7 @@ function readFeed(
     image: section.image,
     views: readViews(section.views, section.augment, field, problems),
     normalize: section.normalize,
+    statistics: section.statistics,
     badSamples: section.bad_samples,
   };
 }

@@ -10,7 +10,14 @@ export interface ImageConfig {
   readonly resize: ResizeFilter;
   /** The colour under transparent pixels: R, G, B, 0 to 255. */
   readonly background: readonly [number, number, number];
+  /** Of the pixels in a batch: levels, or floats that the sidecar has normalised. */
+  readonly dtype: Dtype;
 }
+
+/** How a batch holds a channel of a pixel. */
+export type Dtype = (typeof DTYPES)[number];
+
+const DTYPES = ['uint8', 'float32', 'float16'] as const;
 
 const FILTERS = {antialias: true, bicubic: true, nearest: true} satisfies Record<ResizeFilter, true>;
 
@@ -31,6 +38,12 @@ export const imageSchema = z
       .tuple([level, level, level])
       .default([255, 255, 255])
       .describe('The colour under transparent pixels: [R, G, B].'),
+    dtype: z
+      .enum(DTYPES)
+      .default('uint8')
+      .describe(
+        "uint8 = levels, normalised on the trainer's device; the others are normalised by the sidecar.",
+      ),
   })
   .transform(({size, ...rest}): ImageConfig => {
     const [height, width] = typeof size === 'number' ? [size, size] : size;

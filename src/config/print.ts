@@ -31,6 +31,7 @@ function printFeed({
   image,
   views,
   normalize,
+  statistics,
   badSamples,
 }: FeedConfig): unknown {
   const {height, width, ...rest} = image;
@@ -42,13 +43,16 @@ function printFeed({
     image: {size: [height, width], ...rest},
     align: [],
     views: Object.fromEntries(
-      views.map(({name, augment}) => [
+      views.map(({name, augment, drawsOf}, place) => [
         name,
-        {augment: augment.map(({operation, options}) => ({[operation]: options}))},
+        drawsOf === place
+          ? {augment: augment.map(({operation, options}) => ({[operation]: options}))}
+          : {like: views[drawsOf].name},
       ]),
     ),
     mix: 'off',
     normalize,
+    statistics,
     bad_samples: badSamples,
   };
 }

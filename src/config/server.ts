@@ -1,4 +1,5 @@
 import {availableParallelism} from 'node:os';
+import {resolve} from 'node:path';
 
 import {z} from 'zod';
 
@@ -27,6 +28,8 @@ export interface ServerConfig {
   /** What decoded images may take that are kept for the next epoch, in bytes; 0 = none, auto = decided at the start. */
   readonly cache: number | 'auto';
   readonly maxInFlightPerClient: number;
+  /** Absolute path of a folder for what is measured once and used by later runs; made when it is needed. */
+  readonly stateDir: string;
   /** Where metrics are served, host:port; absent = nowhere. */
   readonly metricsListen?: string;
   readonly tls?: TlsConfig;
@@ -72,6 +75,12 @@ export function serverSchema(directory: string) {
         .max(1024)
         .default(8)
         .describe('Calls that one client may have open.'),
+      state_dir: z
+        .string()
+        .min(1)
+        .default('.domainfeed')
+        .transform((path) => resolve(directory, path))
+        .describe('Folder for what is measured once and used by later runs.'),
       metrics_listen: tcpAddress.optional().describe('Where metrics are served for Prometheus: host:port.'),
       tls: z
         .strictObject({certificate: file, key: file, client_ca: file.optional()})

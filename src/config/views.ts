@@ -3,10 +3,17 @@ import {z} from 'zod';
 import {type AugmentStep, checkSequence, operations} from '../augment/index.js';
 import {describeExpected} from '../errors.js';
 
+import {oneOf} from './one-of.js';
+
 /** One of the pictures that are made of each sample. */
 export interface ViewConfig {
   readonly name: string;
   readonly augment: readonly AugmentStep[];
+  /**
+   * Index of the view whose random draws it takes: its own, or that of the view that `like` names. Both are then the same
+   * window of the image, flipped and augmented in the same way.
+   */
+  readonly drawsOf: number;
 }
 
 const MAX_VIEWS = 16;
@@ -38,7 +45,16 @@ const viewName = z.string().regex(/^[A-Za-z][\w-]{0,63}$/, {
 
 /** The section `views` of a feed. */
 export const viewsSchema = z
-  .record(viewName, z.strictObject({augment: augmentSchema.optional()}))
+  .record(
+    viewName,
+    z.strictObject({
+      augment: augmentSchema.optional(),
+      like: z
+        .string()
+        .optional()
+        .describe('A view whose random draws this one takes: window, flip, colours.'),
+    }),
+  )
   .refine((views) => Object.keys(views).length >= 1 && Object.keys(views).length <= MAX_VIEWS, {
     error: `a map of 1 to ${MAX_VIEWS} views`,
   });
@@ -56,16 +72,32 @@ export function readViews(
   problems: string[],
 ): ViewConfig[] {
   const sequences = new Map<readonly AugmentStep[], string>();
-  const result = Object.entries(views).map(([name, view]): ViewConfig => {
-    const own = view.augment !== undefined;
-    const sequence = view.augment ?? augment;
-    sequences.set(sequence, own ? `${field}.views.${name}.augment` : `${field}.augment`);
-    return {name, augment: sequence};
+  const names = Object.keys(views);
+  const result = Object.entries(views).map(([name, view], place): ViewConfig => {
+    const {like} = view;
+    if (like !== undefined) {
+      const rule = likeRule(name, views);
+      if (rule !== undefined)
+        problems.push(describeExpected(`${field}.views.${name}.like`, rule, like, names));
+    }
+    const source = like === undefined ? view : (views[like] ?? view);
+    const own = source.augment !== undefined;
+    const sequence = source.augment ?? augment;
+    sequences.set(sequence, own ? `${field}.views.${like ?? name}.augment` : `${field}.augment`);
+    return {name, augment: sequence, drawsOf: like === undefined ? place : names.indexOf(like)};
   });
   for (const [sequence, place] of sequences) {
-    const names = sequence.map(({operation}) => operation);
-    const rule = checkSequence(names);
-    if (rule !== undefined) problems.push(describeExpected(place, rule, names));
+    const steps = sequence.map(({operation}) => operation);
+    const rule = checkSequence(steps);
+    if (rule !== undefined) problems.push(describeExpected(place, rule, steps));
   }
   return result;
+}
+
+/** What the `like` of a view has to be, or undefined if it is that. */
+function likeRule(name: string, views: z.output<typeof viewsSchema>): string | undefined {
+  const {like = '', augment} = views[name];
+  const others = Object.keys(views).filter((other) => other !== name && views[other].like === undefined);
+  if (!others.includes(like)) return oneOf(others);
+  return augment === undefined ? undefined : 'absent where the view has an augment of its own';
 }

@@ -1,8 +1,16 @@
 export {adjustColours, blur, makeGray, solarize, type ColourStep} from './colour.js';
 export {decodeJpegWindow, kernelTakes} from './kernel-decoder.js';
 export type {Refusal} from './kernel-status.js';
+export {labToRgb, type LabPlanes, rgbToLab} from './lab.js';
 export {loadKernels, type Placement} from './kernels.js';
 export {resizeRgb, type RgbShape} from './resize-rgb.js';
+export {
+  accumulatePixels,
+  type ChannelSums,
+  createPixelSums,
+  LAB_UNITS,
+  type PixelSums,
+} from './statistics.js';
 export {storedPlacement} from './stored-placement.js';
 export {loadTurboDecoder, type TurboDecoder} from './turbo-decoder.js';
 export {findTurboLibrary} from './turbo-library.js';

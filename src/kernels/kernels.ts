@@ -1,6 +1,4 @@
-import {readFileSync} from 'node:fs';
-
-import {DomainfeedError} from '../errors.js';
+import {wasmLoader} from './wasm-file.js';
 
 type Global = WebAssembly.Global<number>;
 
@@ -44,35 +42,10 @@ export type Placement = readonly [
   turned: number,
 ];
 
-/** The compiled file: from src as from dist, dist/kernels is two folders up and down again. */
-const WASM_FILE = new URL('../../dist/kernels/kernels.wasm', import.meta.url);
-
-/** An instance whose memory has grown beyond this is not kept: WebAssembly memory cannot shrink. */
-const KEPT_BYTES = 64 * 2 ** 20;
-
-let compiled: WebAssembly.Module | undefined;
-let instance: Kernels | undefined;
-
 /**
  * This thread's kernels, compiled at the first call (3 to 5 ms). They hold one image at a time, so a caller copies
  * what it needs out before it lets anyone else run.
  *
  * @throws DomainfeedError FAILED_PRECONDITION if kernels.wasm has not been built.
  */
-export function loadKernels(): Kernels {
-  if (instance === undefined || instance.memory.buffer.byteLength > KEPT_BYTES) {
-    compiled ??= new WebAssembly.Module(readWasm());
-    instance = new WebAssembly.Instance(compiled, {}).exports as Kernels;
-  }
-  return instance;
-}
-
-function readWasm(): Uint8Array {
-  try {
-    return readFileSync(WASM_FILE);
-  } catch (cause) {
-    throw new DomainfeedError('FAILED_PRECONDITION', 'kernels.wasm is missing; run "npm run build:kernels"', {
-      cause,
-    });
-  }
-}
+export const loadKernels = wasmLoader('kernels.wasm') as () => Kernels;

@@ -8,11 +8,11 @@ import {workerData} from 'piscina';
 import {relativePath, samplePath} from '../catalog/index.js';
 import {UndecodableError} from '../decode/index.js';
 import {toError} from '../errors.js';
+import {placeFile} from '../place-file.js';
 import {readFile} from '../workers/read-file.js';
 
 import type {PackedFile, PackResult, PackSetup, PackTask} from './messages.js';
 import {packPicture, type PackedPicture} from './pack-picture.js';
-import {placeFile} from './place-file.js';
 
 const setup = workerData as PackSetup;
 

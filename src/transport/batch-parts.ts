@@ -74,10 +74,8 @@ function batchHeader(batch: PreparedBatch): BatchHeader {
     timings: STAGES.map((stage) => ({stage, milliseconds: timings[stage]})),
     mixPerm: [],
     mixLambda: [],
-    statisticsHash: '',
-    normalizations: [
-      {name: 'feed', mean: [...feed.config.normalize.mean], std: [...feed.config.normalize.std]},
-    ],
+    statisticsHash: feed.statistics?.hash ?? '',
+    normalizations: feed.normalizations.map(({name, mean, std}) => ({name, mean: [...mean], std: [...std]})),
     view: [],
     viewNames: [],
   };

@@ -8,6 +8,7 @@ import {
   DomainRole,
   type FeedDescription,
 } from '../gen/domainfeed/v1/feed.js';
+import {wholeFeed} from '../normalizations.js';
 import type {Pipeline} from '../pipeline.js';
 import {version} from '../version.js';
 
@@ -56,7 +57,7 @@ function describe(
     classes: [...catalog.classes],
     catalogHash: catalog.hash,
     serverVersion: version,
-    capabilities: ['get_batch'],
+    capabilities: ['get_batch', 'get_statistics'],
     maxInFlightPerClient,
   };
 }
@@ -86,6 +87,7 @@ function describeFeed(pipeline: Pipeline, feed: Feed, worldSize: number): FeedDe
 
 function describeAnyWorld(feed: Feed): Omit<FeedDescription, 'stepsInEpoch' | 'globalBatch'> {
   const {name, config, recipeHash} = feed;
+  const {mean, std} = wholeFeed(config, feed.statistics);
   return {
     name,
     recipeHash,
@@ -100,12 +102,12 @@ function describeAnyWorld(feed: Feed): Omit<FeedDescription, 'stepsInEpoch' | 'g
       const [, ...imageShape] = tensor.shape;
       return {name: tensor.name, dtype: tensor.dtype, shape: [-1n, ...imageShape.map(BigInt)]};
     }),
-    mean: [...config.normalize.mean],
-    std: [...config.normalize.std],
+    mean: [...mean],
+    std: [...std],
     refusal: '',
     layout: config.batch.mode === 'balanced' ? config.batch.layout : '',
     mixPairs: '',
-    statisticsHash: '',
+    statisticsHash: feed.statistics?.hash ?? '',
     bnGroupRanks: 0,
   };
 }

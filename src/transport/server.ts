@@ -18,6 +18,7 @@ import {serializePart} from './batch-parts.js';
 import {createCallLog} from './call-log.js';
 import {handleDescribe} from './describe.js';
 import {handleGetBatch} from './get-batch.js';
+import {handleGetStatistics} from './get-statistics.js';
 import {InFlight} from './in-flight.js';
 import {listen} from './listen.js';
 import type {Metrics} from './metrics.js';
@@ -53,9 +54,9 @@ export async function startServer(
   const interceptors = config.tokenFile === undefined ? [] : [requireToken(readToken(config.tokenFile))];
   const server = new Server({...SERVER_OPTIONS, interceptors});
   const callLog = createCallLog(log, metrics);
-  const {getBatch, describe} = FeedService;
+  const {getBatch, describe, getStatistics} = FeedService;
   server.addService(
-    {getBatch: {...getBatch, responseSerialize: serializePart}, describe},
+    {getBatch: {...getBatch, responseSerialize: serializePart}, describe, getStatistics},
     {
       getBatch: handleGetBatch({
         pipeline,
@@ -64,6 +65,7 @@ export async function startServer(
         callLog,
       }),
       describe: handleDescribe(pipeline, config.maxInFlightPerClient, callLog),
+      getStatistics: handleGetStatistics(pipeline, callLog),
     },
   );
   const health = new HealthImplementation({'': 'SERVING', [SERVICE]: 'SERVING'});

@@ -3,10 +3,10 @@ import {DomainfeedError} from '../errors.js';
 import type {PlacedSample, SampleTask, TaskResult} from './messages.js';
 import type {WorkerPool} from './pool.js';
 
-/** A slot whose sample turned out to be bad. */
-export type BadSlot = TaskResult['bad'][number];
+/** A sample that turned out to be bad, and where its pictures were to go. */
+export type BadPlacedSample = TaskResult['bad'][number];
 
-/** One domain's slots of a batch, with the samples that are to fill them. */
+/** The samples of one domain in a batch, and where their pictures go. */
 export interface FillRun {
   readonly domain: string;
   readonly samples: readonly PlacedSample[];
@@ -16,8 +16,8 @@ export interface FillRun {
 export interface FillOptions {
   readonly pool: Pick<WorkerPool, 'run'>;
   readonly task: Omit<SampleTask, 'samples' | 'stop'>;
-  /** Names another sample for a slot, or throws to end the batch. */
-  readonly replace: (slot: BadSlot, domain: string) => PlacedSample;
+  /** Names another sample for the same places, or throws to end the batch. */
+  readonly replace: (bad: BadPlacedSample, domain: string) => PlacedSample;
   /** Told what became of each finished task. */
   readonly onTask: (domain: string, result: TaskResult) => void;
   readonly signal: AbortSignal;
@@ -62,7 +62,7 @@ async function fillSlots({domain, samples}: FillRun, options: FillOptions, stop:
     if (result.unreadable !== undefined) {
       throw new DomainfeedError('UNAVAILABLE', `Could not read ${result.unreadable}`);
     }
-    wanted = result.bad.map((slot) => options.replace(slot, domain));
+    wanted = result.bad.map((sample) => options.replace(sample, domain));
   }
 }
 

@@ -29,32 +29,31 @@ export interface SampleTask {
   readonly seed: bigint;
   readonly epoch: number;
   readonly samples: readonly PlacedSample[];
-  /** The batch: for each view (N, H, W, 3) uint8, one view after the other. */
+  /** The batch: pictures of (H, W, 3) uint8, one after the other. */
   readonly pixels: SharedArrayBuffer;
-  /** N, the number of samples of the whole batch. */
-  readonly batchSize: number;
   /** One entry: no longer 0 once the batch isn't wanted any more. */
   readonly stop: Int32Array;
 }
 
-/** A sample and the slot of the batch it goes to. */
+/** A sample and where its pictures go. */
 export interface PlacedSample {
-  readonly slot: number;
+  /** For each view the place of its picture, counted in pictures from the start of the batch. */
+  readonly slots: readonly number[];
   /** Index in the catalog. */
   readonly index: number;
   readonly pass: number;
 }
 
-/** What became of a task's samples; those that are not bad are in their slots, unless the task was stopped. */
+/** What became of a task's samples; those that are not bad are in their places, unless the task was stopped. */
 export interface TaskResult {
-  /** How many were put into their slots. */
+  /** How many were put into their places. */
   readonly filled: number;
   /** How many windows each decoder decoded, by its name. */
   readonly decoded: Readonly<Record<string, number>>;
   /** How many windows a decoder left to the next one, by `decoder: reason`. */
   readonly refused: Readonly<Record<string, number>>;
   /** Samples that can't be used, for good. */
-  readonly bad: readonly {readonly slot: number; readonly index: number; readonly reason: string}[];
+  readonly bad: readonly (PlacedSample & {readonly reason: string})[];
   /** Set if a file could not be read, after several tries. */
   readonly unreadable?: string;
   readonly milliseconds: StageMilliseconds;

@@ -59,7 +59,7 @@ export default async function fillSlots(task: SampleTask): Promise<TaskResult> {
     } catch (error) {
       if (error instanceof UnreadableError) return {...result(), unreadable: error.message};
       if (!(error instanceof UndecodableError)) throw error;
-      bad.push({slot: sample.slot, index: sample.index, reason: error.message});
+      bad.push({...sample, reason: error.message});
     }
   }
   return result();
@@ -75,8 +75,7 @@ async function fillSlot(task: SampleTask, sample: PlacedSample, tally: Tally): P
   for (const [view, {augment}] of recipe.views.entries()) {
     const address = {sampleId, epoch: task.epoch, pass: sample.pass, view};
     const drawn = drawSample(augment, task.seed, address, image, target);
-    const place = (view * task.batchSize + sample.slot) * imageBytes;
-    const out = new Uint8Array(task.pixels, place, imageBytes);
+    const out = new Uint8Array(task.pixels, sample.slots[view] * imageBytes, imageBytes);
     const request = {...drawn.placement, ...target, filter, background};
     await tally.stopwatch.time('decode', () => image.makeWindow(request, out));
     await tally.stopwatch.time('augment', () => {

@@ -49,6 +49,26 @@ describe('readFeeds', () => {
       "feeds.train.domains[2] to be a domain that is named once (photo was before), got 'Photo'",
     ],
     [
+      'given numbers beside measured ones',
+      feedWith('normalize: {per: domain, std: [1, 1, 1]}'),
+      'feeds.train.normalize to be either {mean: …, std: …} or {per: …}, got',
+    ],
+    [
+      'numbers measured of nothing there is',
+      feedWith('normalize: {per: domian}'),
+      "feeds.train.normalize.per to be one of domain, style, feed, got 'domian'. Did you mean 'domain'?",
+    ],
+    [
+      'a share of no image',
+      feedWith('statistics: {share: 0}'),
+      'feeds.train.statistics.share to be a number > 0 and <= 1, got 0',
+    ],
+    [
+      'pixels of another type',
+      feedWith('image: {dtype: float8}'),
+      "feeds.train.image.dtype to be one of uint8, float32, float16, got 'float8'",
+    ],
+    [
       'a feed of no domains',
       feedWith('domains: []'),
       'feeds.train.domains to be a list of 1 or more, got []',

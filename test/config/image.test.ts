@@ -6,13 +6,13 @@ describe('imageSchema', () => {
   it('takes an image size of one number or two, height first', () => {
     const sizes = ['32', '[32, 48]'].map((size) => {
       const [{image}] = configOf({
-        feeds: `{a: {batch: {per_domain: 1}, image: {size: ${size}, background: [1, 2, 3]}}}`,
+        feeds: `{a: {batch: {per_domain: 1}, image: {size: ${size}, background: [1, 2, 3], dtype: 'uint8'}}}`,
       }).feeds;
       return image;
     });
     expect(sizes).toEqual([
-      {height: 32, width: 32, resize: 'antialias', background: [1, 2, 3]},
-      {height: 32, width: 48, resize: 'antialias', background: [1, 2, 3]},
+      {height: 32, width: 32, resize: 'antialias', background: [1, 2, 3], dtype: 'uint8'},
+      {height: 32, width: 48, resize: 'antialias', background: [1, 2, 3], dtype: 'uint8'},
     ]);
   });
 

@@ -20,13 +20,14 @@ describe('serverSchema', () => {
         writeFileSync(join(folder, name), '');
       const server = `{listen: 'unix:feed.sock', workers: 3, memory: 512MB, cache: 2GiB, max_in_flight_per_client: 2,
         metrics_listen: 'localhost:9090', tls: {certificate: server.pem, key: ./server.key, client_ca: ${folder}/ca.pem},
-        token_file: token, drain_seconds: 0, stall_seconds: 7, log_level: debug}`;
+        token_file: token, drain_seconds: 0, stall_seconds: 7, log_level: debug, state_dir: ../state}`;
       expect(parseConfig(fileOf({server}), folder).server).toEqual({
         listen: `unix:${folder}/feed.sock`,
         workers: 3,
         memoryBytes: 512_000_000,
         cache: 2 ** 31,
         maxInFlightPerClient: 2,
+        stateDir: join(folder, '../state'),
         metricsListen: 'localhost:9090',
         tls: {certificate: `${folder}/server.pem`, key: `${folder}/server.key`, clientCa: `${folder}/ca.pem`},
         tokenFile: `${folder}/token`,
@@ -42,7 +43,7 @@ describe('serverSchema', () => {
     [
       'an unknown key of the server',
       server('tokenfile: x'),
-      "each key of server to be one of listen, workers, memory, cache, max_in_flight_per_client, metrics_listen, tls, token_file, drain_seconds, stall_seconds, log_level, got 'tokenfile'. Did you mean 'token_file'?",
+      "each key of server to be one of listen, workers, memory, cache, max_in_flight_per_client, state_dir, metrics_listen, tls, token_file, drain_seconds, stall_seconds, log_level, got 'tokenfile'. Did you mean 'token_file'?",
     ],
     [
       'a bad address',

@@ -21,11 +21,43 @@ describe('readViews', () => {
     expect(views[2].augment[0].options).toMatchObject({p: 1});
   });
 
+  it('gives a view that is like another the sequence and the draws of that one', () => {
+    const [{views}] = configOf(
+      feedWith('views: {a: {like: b}, b: {augment: [{flip: {}}]}, c: {like: b}, d: {}}'),
+    ).feeds;
+    expect(views.map(({name, augment, drawsOf}) => [name, augment.length, drawsOf])).toEqual([
+      ['a', 1, 1],
+      ['b', 1, 1],
+      ['c', 1, 1],
+      ['d', 0, 3],
+    ]);
+  });
+
   it.each<Refusal>([
+    [
+      'a view that is like none there is',
+      feedWith('views: {weak: {}, strong: {like: waek}}'),
+      "feeds.train.views.strong.like to be one of weak, got 'waek'. Did you mean 'weak'?",
+    ],
+    [
+      'a view that is like itself',
+      feedWith('views: {a: {}, b: {like: b}}'),
+      "feeds.train.views.b.like to be one of a, got 'b'",
+    ],
+    [
+      'a view that is like one that is like another',
+      feedWith('views: {a: {}, b: {like: a}, c: {like: b}}'),
+      "feeds.train.views.c.like to be one of a, got 'b'",
+    ],
+    [
+      'a sequence for a view that is like another',
+      feedWith('views: {a: {}, b: {like: a, augment: []}}'),
+      "feeds.train.views.b.like to be absent where the view has an augment of its own, got 'a'",
+    ],
     [
       'an unknown key of a feed',
       feedWith('sed: 1'),
-      "each key of feeds.train to be one of domains, seed, reveal_labels, batch, image, align, augment, views, mix, normalize, bad_samples, got 'sed'. Did you mean 'seed'?",
+      "each key of feeds.train to be one of domains, seed, reveal_labels, batch, image, align, augment, views, mix, normalize, statistics, bad_samples, got 'sed'. Did you mean 'seed'?",
     ],
     [
       'an unknown operation',
@@ -67,7 +99,7 @@ describe('readViews', () => {
     [
       'an unknown key of a view',
       feedWith('views: {a: {agument: []}}'),
-      "each key of feeds.train.views.a to be one of augment, got 'agument'. Did you mean 'augment'?",
+      "each key of feeds.train.views.a to be one of augment, like, got 'agument'. Did you mean 'augment'?",
     ],
   ])('refuses %s', expectRefusal);
 });

@@ -72,7 +72,7 @@ describe('GetBatch', () => {
     expect(header.domain).toEqual([0, 0, 0, 0, 1, 1, 9, 9]);
     expect(new Set(header.sampleId).size).toBe(8);
     expect(header.sampleId.every((id) => id >= 0n && id < 2n ** 63n)).toBe(true);
-    expect(header.tensors).toEqual([
+    expect(header.tensors).toMatchObject([
       {name: 'images/default', dtype: 'uint8', shape: [8n, 16n, 16n, 3n], bytes: 6144n, offset: 0n},
     ]);
     expect(payload.length).toBe(6144);

@@ -194,7 +194,14 @@ describe('a server with TLS', () => {
 });
 
 describe('exposure', () => {
-  const base = {listen: '0.0.0.0:1', workers: 1, memoryBytes: 1, cache: 0, maxInFlightPerClient: 1};
+  const base = {
+    listen: '0.0.0.0:1',
+    workers: 1,
+    memoryBytes: 1,
+    cache: 0,
+    maxInFlightPerClient: 1,
+    stateDir: '/',
+  };
   const config = {...base, drainSeconds: 1, stallSeconds: 1, logLevel: 'info'} as const;
   const tls = {certificate: 'c', key: 'k'};
 

@@ -7,7 +7,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domainfeed import Block, FeedError, Replacement
+from domainfeed import Block, FeedError, Normalization, Replacement
 from domainfeed.assembly import Assembly
 from domainfeed.gen import feed_pb2
 from domainfeed.ring import Ring
@@ -97,6 +97,48 @@ def test_the_header_becomes_columns() -> None:
     assert (batch.epoch, batch.step, batch.mean, batch.std) == (1, 2, MEAN, STD)
 
 
+@pytest.mark.parametrize(
+    ("name", "dtype", "size"), [("float32", torch.float32, 4), ("float16", torch.float16, 2)]
+)
+def test_floats_arrive_as_floats(name: str, dtype: torch.dtype, size: int) -> None:
+    header = make_header(views=("weak", "strong"))
+    for place, tensor in enumerate(header.tensors):
+        tensor.dtype = name
+        tensor.bytes *= size
+        tensor.offset = place * tensor.bytes
+    values = torch.randn(2, 3, 2, 4, 3).to(dtype)
+    payload = bytes(values.numpy().tobytes())
+    batch = assemble(header, payload, [1, 50]).finish()
+    for place, view in enumerate(("weak", "strong")):
+        images = batch.view(view)
+        assert images.dtype == dtype
+        assert torch.equal(images, values[place].permute(0, 3, 1, 2))
+        assert images.is_contiguous(memory_format=torch.channels_last)
+
+
+def test_tensors_of_two_types_are_refused() -> None:
+    header = make_header(views=("weak", "strong"))
+    header.tensors[1].dtype = "float32"
+    header.tensors[1].bytes *= 4
+    with pytest.raises(FeedError, match="'images/strong' is float32, the first one uint8"):
+        assemble(header, b"")
+
+
+def test_each_view_says_what_its_samples_are_normalised_by() -> None:
+    header = make_header(views=("weak", "strong"))
+    header.statistics_hash = "s"
+    for name in ("photo", "photo > sketch"):
+        header.normalizations.add(name=name, mean=[0.5, 0.25, 0.125], std=[1, 2, 4])
+    header.tensors[1].normalization.extend([0, 1, 1])
+    batch = assemble(header, bytes(144)).finish()
+    assert batch.statistics_hash == "s"
+    assert list(batch.normalizations) == [
+        Normalization("photo", (0.5, 0.25, 0.125), (1, 2, 4)),
+        Normalization("photo > sketch", (0.5, 0.25, 0.125), (1, 2, 4)),
+    ]
+    assert {view: index.tolist() for view, index in batch.normalization.items()} == {"strong": [0, 1, 1]}
+
+
 def test_a_batch_is_complete_when_the_last_byte_is_there() -> None:
     assembly = Assembly(REQUEST, Ring(2, pinned=False), MEAN, STD)
     progress = [assembly.progress]
@@ -119,6 +161,8 @@ def set_field(name: str, value: object) -> Callable[[feed_pb2.BatchHeader], None
 
 
 def set_tensor(name: str, value: object) -> Callable[[feed_pb2.BatchHeader], None]:
+    if isinstance(value, list):
+        return lambda header: getattr(header.tensors[0], name).extend(value)
     return lambda header: setattr(header.tensors[0], name, value)
 
 
@@ -135,7 +179,13 @@ def set_tensor(name: str, value: object) -> Callable[[feed_pb2.BatchHeader], Non
         (set_field("recipe_hash", "x"), "recipe_hash 'x' where 'r'"),
         (set_tensor("bytes", 71), "is said to have 71 bytes"),
         (set_tensor("offset", 1), "at 1, where 0 is the next free place"),
-        (set_tensor("dtype", "float32"), "float32"),
+        (set_tensor("dtype", "float32"), "is said to have 72 bytes"),
+        (
+            set_tensor("dtype", "float64"),
+            "float64 of 4 axes; this client knows images of uint8, float32, float16",
+        ),
+        (set_tensor("normalization", [0, 0]), "has 2 indices up to 0 into 0 normalizations, for 3 samples"),
+        (set_tensor("normalization", [0, 1, 0]), "has 3 indices up to 1 into 0 normalizations"),
         (set_tensor("name", "masks/default"), "masks/default"),
         (lambda header: header.tensors[0].shape.append(1), "5 axes"),
         (lambda header: header.ClearField("tensors"), "no tensor"),

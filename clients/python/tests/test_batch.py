@@ -50,6 +50,11 @@ def test_moving_a_batch_moves_every_tensor_and_keeps_the_layout() -> None:
     assert (moved.epoch, moved.step, moved.blocks) == (1, 2, [Block(0, 0, 2)])
 
 
+def test_what_samples_are_normalised_by_moves_with_the_batch() -> None:
+    batch = dataclasses.replace(make_batch(), normalization={"strong": torch.tensor([1, 0])})
+    assert batch.to("meta").normalization["strong"].device.type == "meta"
+
+
 def test_mixing_columns_move_with_the_batch() -> None:
     batch = dataclasses.replace(
         make_batch(), mix_perm=torch.tensor([1, 0]), mix_lambda=torch.tensor([0.5, 1.0])

@@ -6,7 +6,7 @@ import pytest
 import torch
 from test_batch import make_batch
 
-from domainfeed import FeedError, normalize
+from domainfeed import FeedError, Normalization, normalize
 
 MEAN, STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 
@@ -33,6 +33,32 @@ def test_every_level_becomes_what_the_formula_says(dtype: torch.dtype, tolerance
     assert out.dtype == dtype
     assert (out.double() - exact).abs().max() <= tolerance
     assert out.is_contiguous(memory_format=torch.channels_last)
+
+
+def test_each_sample_has_its_own_mean_and_deviation() -> None:
+    batch = dataclasses.replace(
+        make_batch(3),
+        normalizations=[Normalization("a", (0.1, 0.2, 0.3), (0.5, 1, 2)), Normalization("b", MEAN, STD)],
+        normalization={"strong": torch.tensor([1, 0, 1])},
+    )
+    out = normalize(batch, view="strong")
+    for sample, entry in enumerate((1, 0, 1)):
+        name = batch.normalizations[entry]
+        alone = dataclasses.replace(
+            batch, views={"one": batch.view("strong")[sample : sample + 1]}, normalizations=[name]
+        )
+        assert torch.equal(out[sample : sample + 1], normalize(alone))
+    assert out.is_contiguous(memory_format=torch.channels_last)
+    weak = dataclasses.replace(batch, normalizations=batch.normalizations[:1])
+    assert torch.equal(normalize(batch, view="weak"), normalize(weak, view="weak"))
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float16])
+def test_images_that_are_floats_are_returned_as_they_are(dtype: torch.dtype) -> None:
+    images = torch.randn(2, 4, 5, 3).to(dtype).permute(0, 3, 1, 2)
+    batch = dataclasses.replace(make_batch(), views={"weak": images})
+    assert normalize(batch) is images
+    assert torch.equal(normalize(batch, torch.float64), images.double())
 
 
 def test_a_view_can_be_chosen_and_is_left_as_it_is() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import torch
 from google.protobuf.message import DecodeError
 
-from domainfeed.batch import Batch, Block, Replacement
+from domainfeed.batch import Batch, Block, Normalization, Replacement
 from domainfeed.errors import FeedError
 from domainfeed.gen import feed_pb2
 from domainfeed.wire import parse_part
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from domainfeed.ring import Ring
 
 _VIEW_PREFIX = "images/"
+#: Name on the wire -> type and bytes of a value.
+_DTYPES = {"uint8": (torch.uint8, 1), "float32": (torch.float32, 4), "float16": (torch.float16, 2)}
 
 
 class Assembly:
@@ -79,6 +81,7 @@ class Assembly:
             raise _bad("it is not complete")
         views = {
             tensor.name[len(_VIEW_PREFIX) :]: self._payload[tensor.offset : tensor.offset + tensor.bytes]
+            .view(_DTYPES[tensor.dtype][0])
             .view(tuple(tensor.shape))
             .permute(0, 3, 1, 2)
             for tensor in header.tensors
@@ -95,6 +98,16 @@ class Assembly:
             step=header.step,
             mean=self._mean,
             std=self._std,
+            normalizations=tuple(
+                Normalization(entry.name, tuple(entry.mean), tuple(entry.std))
+                for entry in header.normalizations
+            ),
+            normalization={
+                tensor.name[len(_VIEW_PREFIX) :]: torch.tensor(tensor.normalization, dtype=torch.int64)
+                for tensor in header.tensors
+                if tensor.normalization
+            },
+            statistics_hash=header.statistics_hash,
         )
 
     def _begin(self, header: feed_pb2.BatchHeader) -> None:
@@ -129,12 +142,14 @@ def _check_tensors(header: feed_pb2.BatchHeader) -> int:
         raise _bad("it has no tensor")
     place = 0
     for tensor in header.tensors:
-        if not tensor.name.startswith(_VIEW_PREFIX) or tensor.dtype != "uint8" or len(tensor.shape) != 4:
+        if not tensor.name.startswith(_VIEW_PREFIX) or tensor.dtype not in _DTYPES or len(tensor.shape) != 4:
             raise _bad(
                 f"tensor {tensor.name!r} is {tensor.dtype} of {len(tensor.shape)} axes; "
-                "this client knows images of uint8 (N, H, W, C)"
+                f"this client knows images of {', '.join(_DTYPES)} (N, H, W, C)"
             )
-        if tensor.offset != place or tensor.bytes != math.prod(tensor.shape):
+        if tensor.dtype != header.tensors[0].dtype:  # or values would not lie at multiples of their size
+            raise _bad(f"tensor {tensor.name!r} is {tensor.dtype}, the first one {header.tensors[0].dtype}")
+        if tensor.offset != place or tensor.bytes != math.prod(tensor.shape) * _DTYPES[tensor.dtype][1]:
             raise _bad(
                 f"tensor {tensor.name!r} of shape {tuple(tensor.shape)} is said to have {tensor.bytes} bytes "
                 f"at {tensor.offset}, where {place} is the next free place"
@@ -148,6 +163,12 @@ def _check_columns(header: feed_pb2.BatchHeader) -> None:
     for tensor in header.tensors:
         if tensor.shape[0] != count:
             raise _bad(f"tensor {tensor.name!r} holds {tensor.shape[0]} samples, column sample_id {count}")
+        index = tensor.normalization
+        if len(index) not in (0, count) or max(index, default=0) >= max(1, len(header.normalizations)):
+            raise _bad(
+                f"tensor {tensor.name!r} has {len(index)} indices up to {max(index, default=0)} "
+                f"into {len(header.normalizations)} normalizations, for {count} samples"
+            )
     for name, length in (("domain", len(header.domain)), ("label", len(header.label))):
         if length != count:
             raise _bad(f"column {name} has {length} entries, column sample_id {count}")

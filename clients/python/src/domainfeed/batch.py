@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from domainfeed.errors import FeedError
@@ -33,6 +33,17 @@ class Replacement(NamedTuple):
     reason: str
 
 
+class Normalization(NamedTuple):
+    """What samples are normalised by."""
+
+    #: Whose it is: a domain, ``domain > reference`` for a style, or ``feed``.
+    name: str
+    #: Of the R, G and B channels, of levels scaled to 0..1.
+    mean: Sequence[float]
+    #: Standard deviation of the same.
+    std: Sequence[float]
+
+
 @dataclass(frozen=True, eq=False)
 class Batch:
     """N samples of one step for one rank.
@@ -42,7 +53,8 @@ class Batch:
     than keeping them.
     """
 
-    #: View name -> images, (N, C, H, W) uint8 0..255, RGB, in channels_last memory; at least one view.
+    #: View name -> images, (N, C, H, W), RGB, in channels_last memory; at least one view. uint8 0..255, or
+    #: float32 or float16 where the sidecar has normalised them.
     views: Mapping[str, torch.Tensor]
     #: (N,) int64 index into the feed's classes; -1 = withheld or none.
     labels: torch.Tensor
@@ -58,7 +70,7 @@ class Batch:
     timings: Mapping[str, float]
     epoch: int
     step: int
-    #: Mean of the feed's R, G and B channels, of levels scaled to 0..1; what ``normalize`` uses.
+    #: Mean of the feed's R, G and B channels, of levels scaled to 0..1.
     mean: Sequence[float]
     #: Standard deviation of the same.
     std: Sequence[float]
@@ -66,14 +78,20 @@ class Batch:
     mix_perm: torch.Tensor | None = None
     #: (N,) float32 weight of the sample itself, 0..1; None where the feed does not mix.
     mix_lambda: torch.Tensor | None = None
+    #: What samples are, or were, normalised by; empty = all by ``mean`` and ``std``.
+    normalizations: Sequence[Normalization] = ()
+    #: View name -> (N,) int64 index of each sample's entry of ``normalizations``; without one the first.
+    normalization: Mapping[str, torch.Tensor] = field(default_factory=dict)
+    #: Hash of the statistics that the pixels depend on; empty = none.
+    statistics_hash: str = ""
 
     @property
     def images(self) -> torch.Tensor:
-        """The first view: (N, C, H, W) uint8 in channels_last memory."""
+        """The first view: (N, C, H, W) in channels_last memory."""
         return next(iter(self.views.values()))
 
     def view(self, name: str) -> torch.Tensor:
-        """Return the images of one view: (N, C, H, W) uint8 in channels_last memory.
+        """Return the images of one view: (N, C, H, W) in channels_last memory.
 
         Raises ``FeedError`` NOT_FOUND where the feed has no such view.
         """
@@ -108,4 +126,5 @@ class Batch:
             sample_ids=change(self.sample_ids),
             mix_perm=None if self.mix_perm is None else change(self.mix_perm),
             mix_lambda=None if self.mix_lambda is None else change(self.mix_lambda),
+            normalization={name: change(index) for name, index in self.normalization.items()},
         )

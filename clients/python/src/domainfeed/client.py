@@ -15,6 +15,7 @@ from domainfeed.credentials import Access, Tls, check_access
 from domainfeed.errors import FeedError, expected
 from domainfeed.gen import feed_pb2
 from domainfeed.ring import Ring
+from domainfeed.statistics import DomainStatistics, read_statistics
 from domainfeed.stream import BatchStream, StreamSource
 from domainfeed.world import resolve_world
 
@@ -76,6 +77,7 @@ class FeedClient:
         self._timeout = timeout
         self._check_arguments()
         self._info: FeedInfo | None = None
+        self._statistics: dict[str, DomainStatistics] | None = None
         self._ring: Ring | None = None
         self._connection: Connection | None = None
         self._process: int | None = None
@@ -123,6 +125,17 @@ class FeedClient:
             name=name_step,
         )
         return BatchStream(source, steps, prefetch=self._prefetch, timeout=self._timeout)
+
+    def statistics(self) -> dict[str, DomainStatistics]:
+        """Return what the sidecar knows of the pixels of the feed's domains; asked once, then remembered.
+
+        Raises ``FeedError``: FAILED_PRECONDITION where the feed uses no statistics, else as ``info``.
+        """
+        self._check_process()
+        if self._statistics is None:
+            answer = self._connect().get_statistics(self.feed, self._timeout)
+            self._statistics = {entry.name: read_statistics(entry) for entry in answer.domains}
+        return self._statistics
 
     def close(self) -> None:
         """Close the connection; the next use opens a new one, which has to lead to the same data set."""

@@ -1,10 +1,10 @@
-"""Channels to one or several sidecars, and the two calls that are made on them."""
+"""Channels to one or several sidecars, and the calls that are made on them."""
 
 from __future__ import annotations
 
 import os
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import grpc
 
@@ -14,15 +14,15 @@ from domainfeed.gen import feed_pb2
 from domainfeed.patience import Patience
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 #: Pause before a failed call is made again, seconds: the first, and the longest after doubling.
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 1.0
 
 #: An address that failed is asked again after this many seconds, sooner if all have failed.
 _AVOID_SECONDS = 5.0
-#: Longest wait for one answer to Describe; an unanswered call is made again, so that the log can tell.
-_DESCRIBE_SECONDS = 5.0
+#: Longest wait for one short answer; an unanswered call is made again, so that the log can tell.
+_ANSWER_SECONDS = 5.0
 
 _SERVICE = "/domainfeed.v1.Feed/"
 #: Metadata that names the client: over a unix socket all look the same.
@@ -73,6 +73,12 @@ class Connection:
             )
             for channel in self._channels
         ]
+        self._get_statistics = [
+            channel.unary_unary(
+                _SERVICE + "GetStatistics", response_deserializer=feed_pb2.GetStatisticsResponse.FromString
+            )
+            for channel in self._channels
+        ]
         self._metadata = access.metadata
         self._avoid_until = [0.0] * len(addresses)
         self._turn = 0
@@ -96,7 +102,20 @@ class Connection:
 
         Raises ``FeedError`` UNAVAILABLE where nobody answered, else with the server's status.
         """
-        request = feed_pb2.DescribeRequest(feed=feed, world_size=world_size).SerializeToString()
+        request = feed_pb2.DescribeRequest(feed=feed, world_size=world_size)
+        answer: feed_pb2.DescribeResponse = self._ask(self._describe, request.SerializeToString(), timeout)
+        return answer
+
+    def get_statistics(self, feed: str, timeout: float) -> feed_pb2.GetStatisticsResponse:
+        """Ask what is known of the pixels of a feed's domains; as ``describe``."""
+        request = feed_pb2.GetStatisticsRequest(feed=feed)
+        answer: feed_pb2.GetStatisticsResponse = self._ask(
+            self._get_statistics, request.SerializeToString(), timeout
+        )
+        return answer
+
+    def _ask(self, calls: Sequence[Callable[..., Any]], request: bytes, timeout: float) -> Any:  # noqa: ANN401
+        """Make a call, one of ``calls`` for each address, until it is answered."""
         patience = Patience(f"answer from {', '.join(self.addresses)}", timeout)
         last_error = "no answer yet"
         failures = 0
@@ -104,9 +123,9 @@ class Connection:
             left = patience.check(last_error)
             place = self._next_place()
             try:
-                answer: feed_pb2.DescribeResponse = self._describe[place](
+                answer = calls[place](
                     request,
-                    timeout=min(left, _DESCRIBE_SECONDS),
+                    timeout=min(left, _ANSWER_SECONDS),
                     metadata=self._metadata,
                     wait_for_ready=self._may_wait(again=failures > 0),
                 )

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from domainfeed.credentials import Tls
+    from domainfeed.statistics import DomainStatistics
 
 
 class Loader:
@@ -98,6 +99,14 @@ class Loader:
     def domains(self) -> dict[int, str]:
         """Domain id -> name, of the feed's domains."""
         return dict(self._client.info().domains)
+
+    @property
+    def statistics(self) -> dict[str, DomainStatistics]:
+        """Name -> what is known of the pixels of a domain, or of ``domain > reference`` for aligned images.
+
+        Raises ``FeedError`` FAILED_PRECONDITION where the feed does not use them.
+        """
+        return dict(self._client.statistics())
 
     def __len__(self) -> int:
         """Return the steps of an epoch, equal on all ranks, wherever the loop begins."""

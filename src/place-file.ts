@@ -19,10 +19,10 @@ import {dirname} from 'node:path';
  * @param unique - Sets the hidden name apart from those of files that are placed at the same time.
  * @returns Its size in bytes.
  */
-export function placeFile(path: string, content: Uint8Array | string, unique: number): number {
+export function placeFile(path: string, content: Uint8Array | string, unique: number | string): number {
   const folder = dirname(path);
   mkdirSync(folder, {recursive: true});
-  const hidden = `${folder}/.pack-${unique}.part`;
+  const hidden = `${folder}/.${unique}.part`;
   rmSync(hidden, {force: true}); // a run that was cut off may have left a copy that can't be written to
   if (typeof content === 'string') copyFileSync(content, hidden);
   else writeFileSync(hidden, content);

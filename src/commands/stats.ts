@@ -1,0 +1,77 @@
+import {type FeedConfig, loadConfig} from '../config/index.js';
+import {expected} from '../errors.js';
+import {channelNames, type FeedStatistics} from '../statistics/index.js';
+import type {DomainStatistics, Moments} from '../types.js';
+
+import {openCatalog} from './open-catalog.js';
+import {prepareFeed, sayStale} from './prepare-statistics.js';
+import {formatTable} from './table.js';
+
+/** Options of the command line. */
+export interface StatsOptions {
+  readonly config: string;
+  /** Absent = every feed. */
+  readonly feed?: string;
+  readonly json: boolean;
+}
+
+/** `domainfeed stats`: measures the domains of a feed, unless an earlier run has, and prints what is known of them. */
+export async function stats(options: StatsOptions): Promise<void> {
+  const config = loadConfig(options.config);
+  const feeds = feedsNamed(config.feeds, options.feed);
+  const {catalog, warnings} = openCatalog(config);
+  for (const warning of warnings) process.stderr.write(`${warning}\n`);
+  for (const feed of feeds) {
+    const statistics = await prepareFeed(config, catalog, feed, sayStale);
+    process.stdout.write(
+      options.json
+        ? `${JSON.stringify(jsonOf(feed.name, catalog.hash, statistics))}\n`
+        : textOf(feed.name, statistics),
+    );
+  }
+}
+
+function feedsNamed(feeds: readonly FeedConfig[], name: string | undefined): readonly FeedConfig[] {
+  const names = feeds.map((feed) => feed.name);
+  const found = name === undefined ? feeds : feeds.filter((feed) => feed.name === name);
+  if (found.length === 0) throw expected('--feed', `one of ${names.join(', ')}`, name, names);
+  return found;
+}
+
+function jsonOf(feed: string, catalogHash: string, {hash, domains, styles}: FeedStatistics) {
+  return {
+    feed,
+    statistics_hash: hash,
+    catalog_hash: catalogHash,
+    domains: [...domains, ...styles].map(({name, images, pixels, rgb, lab, histograms}) => ({
+      name,
+      images,
+      pixels,
+      rgb,
+      lab,
+      histograms: Object.entries(histograms).map(([channel, {low, high, counts}]) => ({
+        channel: channelNames[channel as keyof typeof channelNames],
+        low,
+        high,
+        counts: [...counts],
+      })),
+    })),
+  };
+}
+
+function textOf(feed: string, {hash, domains, styles}: FeedStatistics): string {
+  const rows = [...domains, ...styles].map((entry) => [
+    entry.name,
+    entry.images,
+    entry.pixels,
+    ...cells(entry),
+  ]);
+  const head = ['domain', 'images', 'pixels', 'R', 'G', 'B', 'L', 'a', 'b'];
+  return `feed ${feed}: mean and deviation of levels (0 to 255) and of CIELAB (L 0 to 100)\n${formatTable([head, ...rows])}statistics ${hash}\n`;
+}
+
+function cells({rgb, lab}: DomainStatistics): string[] {
+  const cell = ({mean, covariance}: Moments, channel: number) =>
+    `${mean[channel].toFixed(1)} ± ${Math.sqrt(covariance[channel * 4]).toFixed(1)}`;
+  return [rgb, lab].flatMap((moments) => [0, 1, 2].map((channel) => cell(moments, channel)));
+}

@@ -1,0 +1,84 @@
+import {inverseCubeRoot} from './inverse-cube-root';
+import {count, lightness, pixels, planeA, planeB} from './picture';
+import {roundToWhole} from './round';
+import {linearOf, RGB_FROM_XYZ, WHITE} from './srgb';
+
+/* RGB_FROM_XYZ for X, Y and Z relative to white. */
+const RX: f32 = weight(0);
+const RY: f32 = weight(1);
+const RZ: f32 = weight(2);
+const GX: f32 = weight(3);
+const GY: f32 = weight(4);
+const GZ: f32 = weight(5);
+const BX: f32 = weight(6);
+const BY: f32 = weight(7);
+const BZ: f32 = weight(8);
+
+/* Linear light that is rounded to a level below 0 or above 255. */
+const BELOW_ALL: f32 = <f32>linearOf(-0.5);
+const ABOVE_ALL: f32 = <f32>linearOf(255.5);
+
+/**
+ * Levels of the picture in work, from its L, a and b: scikit-image's `lab2rgb`, rounded to the nearest level. Each colour
+ * that `rgbToLab` read is given back exactly.
+ *
+ * @returns how many pixels are out of gamut: a channel would be rounded to a level below 0 or above 255, and is cut
+ */
+export function labToRgb(): i32 {
+  const end = pixels + <usize>count * 3;
+  let clipped: i32 = 0;
+  let plane: usize = 0;
+  for (let at = pixels; at < end; at += 12, plane += 16) {
+    const fy = f32x4.mul(f32x4.add(v128.load(lightness + plane), f32x4.splat(16)), f32x4.splat(1.0 / 116));
+    const fx = f32x4.add(fy, f32x4.mul(v128.load(planeA + plane), f32x4.splat(1.0 / 500)));
+    const fz = f32x4.sub(fy, f32x4.mul(v128.load(planeB + plane), f32x4.splat(1.0 / 200)));
+    const x = uncurve(fx);
+    const y = uncurve(fy);
+    const z = uncurve(f32x4.pmax(fz, f32x4.splat(0)));
+    const red = mix(x, y, z, RX, RY, RZ);
+    const green = mix(x, y, z, GX, GY, GZ);
+    const blue = mix(x, y, z, BX, BY, BZ);
+    const outside = v128.or(v128.or(isOutside(red), isOutside(green)), isOutside(blue));
+    const left = <i32>(end - at);
+    clipped += popcnt(i32x4.bitmask(outside) & (left < 12 ? (1 << (left / 3)) - 1 : 0xf));
+    const rg = v128.or(levelsOf(red), i32x4.shl(levelsOf(green), 8));
+    const rgb = v128.or(rg, i32x4.shl(levelsOf(blue), 16));
+    // Four bytes too many are written; the next four pixels, or the padding, take them.
+    v128.store(at, v128.shuffle<u8>(rgb, rgb, 0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, 3, 7, 11, 15));
+  }
+  return clipped;
+}
+
+/** The inverse of CIELAB's f. */
+function uncurve(f: v128): v128 {
+  const cube = f32x4.mul(f32x4.mul(f, f), f);
+  const line = f32x4.mul(f32x4.sub(f, f32x4.splat(16.0 / 116)), f32x4.splat(1.0 / 7.787));
+  return v128.bitselect(cube, line, f32x4.gt(f, f32x4.splat(0.2068966)));
+}
+
+function mix(x: v128, y: v128, z: v128, ofX: f32, ofY: f32, ofZ: f32): v128 {
+  const xy = f32x4.add(f32x4.mul(x, f32x4.splat(ofX)), f32x4.mul(y, f32x4.splat(ofY)));
+  return f32x4.add(xy, f32x4.mul(z, f32x4.splat(ofZ)));
+}
+
+function isOutside(linear: v128): v128 {
+  const below = f32x4.lt(linear, f32x4.splat(BELOW_ALL));
+  return v128.or(below, f32x4.gt(linear, f32x4.splat(ABOVE_ALL)));
+}
+
+const STRAIGHT: f32 = 0.0031308;
+
+/** The nearest levels of linear light, as i32; cut to 0 and 255. */
+function levelsOf(linear: v128): v128 {
+  const cut = f32x4.pmin(f32x4.pmax(linear, f32x4.splat(0)), f32x4.splat(1));
+  // c^(1/2.4) = c^(1/2) u^(-1/3) with u = c^(1/4)
+  const root = f32x4.sqrt(f32x4.pmax(cut, f32x4.splat(STRAIGHT)));
+  const power = f32x4.mul(root, inverseCubeRoot(f32x4.sqrt(root)));
+  const curved = f32x4.sub(f32x4.mul(power, f32x4.splat(255 * 1.055)), f32x4.splat(255 * 0.055));
+  // The straight part of sRGB lies above the curve where the curve holds, and below its end elsewhere.
+  return roundToWhole(f32x4.pmin(curved, f32x4.mul(cut, f32x4.splat(255 * 12.92))));
+}
+
+function weight(place: i32): f32 {
+  return <f32>(unchecked(RGB_FROM_XYZ[place]) * unchecked(WHITE[place % 3]));
+}

@@ -1,0 +1,38 @@
+import {readFileSync} from 'node:fs';
+
+import {DomainfeedError} from '../errors.js';
+
+/** The compiled files: from src as from dist, dist/kernels is two folders up and down again. */
+const FOLDER = new URL('../../dist/kernels/', import.meta.url);
+
+/** An instance whose memory has grown beyond this is not kept: WebAssembly memory cannot shrink. */
+const KEPT_BYTES = 64 * 2 ** 20;
+
+/**
+ * A function that gives this thread's instance of a module of `src/kernels/assembly`, compiled at the first call: what it
+ * exports, which the caller knows.
+ *
+ * @param file - Its name, such as `kernels.wasm`.
+ * @throws DomainfeedError FAILED_PRECONDITION, from the function, if the file has not been built.
+ */
+export function wasmLoader(file: string): () => object {
+  let compiled: WebAssembly.Module | undefined;
+  let instance: {readonly memory: WebAssembly.Memory} | undefined;
+  return () => {
+    if (instance === undefined || instance.memory.buffer.byteLength > KEPT_BYTES) {
+      compiled ??= new WebAssembly.Module(readWasm(file));
+      instance = new WebAssembly.Instance(compiled, {}).exports as {readonly memory: WebAssembly.Memory};
+    }
+    return instance;
+  };
+}
+
+function readWasm(file: string): Uint8Array {
+  try {
+    return readFileSync(new URL(file, FOLDER));
+  } catch (cause) {
+    throw new DomainfeedError('FAILED_PRECONDITION', `${file} is missing; run "npm run build:kernels"`, {
+      cause,
+    });
+  }
+}

@@ -1,0 +1,77 @@
+import type {BadSample} from '../types.js';
+
+import type {MeasuredDomain} from './statistics-file.js';
+import {mergeStatistics, type Sums} from './sums.js';
+
+/** Samples that a thread measures at once; what is lost at most of each thread's work when a run is killed. */
+const SAMPLES_PER_PIECE = 32;
+
+/** A domain on its way to be measured: pieces may come in any order, each once. */
+export class DomainProgress {
+  private readonly done = new Set<number>();
+  private bad: BadSample[] = [];
+  private sums: Record<string, Sums> = {};
+
+  /**
+   * @param samples - To be measured, by index, in the same order in every run.
+   * @param before - What an earlier run has measured.
+   */
+  constructor(
+    readonly name: string,
+    readonly samples: readonly number[],
+    before?: MeasuredDomain,
+  ) {
+    if (before === undefined) return;
+    for (const [first, last] of before.pieces ?? [[0, this.pieces - 1]]) {
+      for (let piece = first; piece <= last; piece++) this.done.add(piece);
+    }
+    this.bad = [...before.bad];
+    this.sums = {...before.sums};
+  }
+
+  /** Numbers of the pieces that are missing. */
+  missing(): number[] {
+    return Array.from({length: this.pieces}, (_, piece) => piece).filter((piece) => !this.done.has(piece));
+  }
+
+  /** How many samples have been measured, or found bad. */
+  get measured(): number {
+    return [...this.done].reduce((sum, piece) => sum + this.samplesOf(piece).length, 0);
+  }
+
+  /** Samples of a piece, by index. */
+  samplesOf(piece: number): readonly number[] {
+    return this.samples.slice(piece * SAMPLES_PER_PIECE, (piece + 1) * SAMPLES_PER_PIECE);
+  }
+
+  /** Adds what was measured of a piece. */
+  add(piece: number, sums: Readonly<Record<string, Sums>>, bad: readonly BadSample[]): void {
+    this.done.add(piece);
+    this.bad.push(...bad);
+    for (const [name, part] of Object.entries(sums)) {
+      this.sums[name] = name in this.sums ? mergeStatistics([this.sums[name], part]) : part;
+    }
+  }
+
+  /** What is known by now. */
+  state(): MeasuredDomain {
+    const bad = [...this.bad].sort((a, b) => a.index - b.index);
+    const known = {bad, sums: {...this.sums}};
+    return this.done.size === this.pieces ? known : {pieces: runsOf(this.done), ...known};
+  }
+
+  private get pieces(): number {
+    return Math.ceil(this.samples.length / SAMPLES_PER_PIECE);
+  }
+}
+
+/** Whole numbers as runs [first, last] of neighbours, ascending. */
+function runsOf(numbers: ReadonlySet<number>): [number, number][] {
+  const runs: [number, number][] = [];
+  for (const number of [...numbers].sort((a, b) => a - b)) {
+    const run = runs.at(-1);
+    if (run?.[1] === number - 1) run[1] = number;
+    else runs.push([number, number]);
+  }
+  return runs;
+}

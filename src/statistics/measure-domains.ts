@@ -1,0 +1,66 @@
+import {Piscina} from 'piscina';
+
+import {DomainfeedError} from '../errors.js';
+import {threadArguments} from '../workers/pool.js';
+
+import type {DomainProgress} from './domain-progress.js';
+import type {MeasureResult, MeasureSetup, MeasureTask} from './messages.js';
+
+/** The compiled file: a thread can't start from TypeScript, so tests from sources use it as well. */
+const TASK_FILE = new URL('../../dist/statistics/task.js', import.meta.url).href;
+
+/** How a run goes on. */
+export interface MeasureOptions {
+  readonly threads: number;
+  /** Is told how many samples of all domains are measured. */
+  readonly onProgress: (done: number) => void;
+  /** Keeps what is known by now; called now and then, and at the end. */
+  readonly save: () => void;
+  readonly saveEveryMs: number;
+}
+
+/**
+ * Measures what is missing of some domains.
+ *
+ * @throws UNAVAILABLE if a file can't be read; what was measured until then is saved.
+ */
+export async function measureDomains(
+  domains: readonly DomainProgress[],
+  setup: MeasureSetup,
+  {threads, onProgress, save, saveEveryMs}: MeasureOptions,
+): Promise<void> {
+  const left = domains.flatMap((domain) => domain.missing().map((piece) => ({domain, piece})));
+  if (left.length === 0) return;
+  let done = domains.reduce((sum, {measured}) => sum + measured, 0);
+  let savedAt = performance.now();
+  const pool = new Piscina<MeasureTask, MeasureResult>({
+    filename: TASK_FILE,
+    execArgv: threadArguments,
+    minThreads: threads,
+    maxThreads: threads,
+    workerData: setup,
+  });
+  pool.on('error', () => undefined); // the task that the thread had fails as well, and tells the story
+  const work = async () => {
+    for (let next = left.shift(); next !== undefined; next = left.shift()) {
+      const {domain, piece} = next;
+      const indices = domain.samplesOf(piece);
+      const result = await pool.run({domain: domain.name, indices});
+      if ('unreadable' in result) {
+        throw new DomainfeedError('UNAVAILABLE', `Could not read ${result.unreadable}`);
+      }
+      domain.add(piece, result.sums, result.bad);
+      onProgress((done += indices.length));
+      if (performance.now() - savedAt < saveEveryMs) continue;
+      save();
+      savedAt = performance.now();
+    }
+  };
+  onProgress(done);
+  try {
+    await Promise.all(Array.from({length: threads * 2}, work));
+  } finally {
+    await pool.destroy();
+    save();
+  }
+}

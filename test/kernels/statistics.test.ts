@@ -1,0 +1,134 @@
+import {describe, expect, it} from '@jest/globals';
+import fc from 'fast-check';
+
+import {rgbToLab} from '../../src/kernels/lab.js';
+import {accumulatePixels, createPixelSums, LAB_UNITS, type PixelSums} from '../../src/kernels/statistics.js';
+import {runJudge} from './alignment-judge.js';
+import {makePicture, pictureKinds} from './made-pictures.js';
+import {readPhotos} from './pillow.js';
+
+/** L, a or b in units, half to even. */
+function unitsOf(value: number): number {
+  const floor = Math.floor(value * LAB_UNITS);
+  const rest = value * LAB_UNITS - floor;
+  return rest === 0.5 ? floor + Math.abs(floor % 2) : floor + Math.round(rest);
+}
+
+const picture = fc
+  .tuple(
+    fc.constantFrom(...pictureKinds),
+    fc.integer({min: 1, max: 50}),
+    fc.integer({min: 1, max: 9}),
+    fc.nat(99),
+  )
+  .map(([kind, width, height, seed]) => makePicture(kind, width, height, seed));
+
+function sumsOf(pictures: readonly Uint8Array[]): PixelSums {
+  const sums = createPixelSums();
+  for (const pixels of pictures) accumulatePixels(pixels, sums);
+  return sums;
+}
+
+/** The same in whole numbers of any size, pixel by pixel. */
+function addSlowly(channels: readonly ArrayLike<number>[]): {sums: bigint[]; products: bigint[]} {
+  const sums = [0n, 0n, 0n];
+  const products = [0n, 0n, 0n, 0n, 0n, 0n];
+  for (let i = 0; i < channels[0].length; i++) {
+    const values = channels.map((channel) => BigInt(channel[i]));
+    for (let c = 0, pair = 0; c < 3; c++) {
+      sums[c] += values[c];
+      for (let d = c; d < 3; d++, pair++) products[pair] += values[c] * values[d];
+    }
+  }
+  return {sums, products};
+}
+
+const channelsOf = (pixels: Uint8Array) =>
+  [0, 1, 2].map((channel) => pixels.filter((_, i) => i % 3 === channel));
+
+describe('accumulatePixels', () => {
+  it('adds up what whole numbers of any size add up to, in RGB and in LAB', () => {
+    fc.assert(
+      fc.property(picture, (pixels) => {
+        const {pixels: count, rgb, lab} = sumsOf([pixels]);
+        expect(count).toBe(pixels.length / 3);
+        expect(rgb).toEqual(addSlowly(channelsOf(pixels)));
+        const planes = rgbToLab(pixels);
+        const units = [planes.lightness, planes.a, planes.b].map((plane) => Array.from(plane, unitsOf));
+        expect(lab).toEqual(addSlowly(units));
+      }),
+      {numRuns: 50},
+    );
+  });
+
+  it('counts every pixel in the bin of its level, or of its L, a and b in units', () => {
+    fc.assert(
+      fc.property(picture, (pixels) => {
+        const {counts} = sumsOf([pixels]);
+        const {lightness, a, b} = rgbToLab(pixels);
+        const [r, g, blue] = channelsOf(pixels);
+        const slow = (length: number, bins: Iterable<number>) => {
+          const found = new Float64Array(length);
+          for (const bin of bins) found[bin]++;
+          return found;
+        };
+        const chroma = (plane: Float32Array) => Array.from(plane, (value) => (unitsOf(value) >> 8) + 512);
+        expect(counts.r).toEqual(slow(256, r));
+        expect(counts.g).toEqual(slow(256, g));
+        expect(counts.b).toEqual(slow(256, blue));
+        expect(counts.l).toEqual(
+          slow(
+            1024,
+            Array.from(lightness, (value) => Math.min(1023, Math.floor(unitsOf(value) / 100))),
+          ),
+        );
+        expect(counts.labA).toEqual(slow(1024, chroma(a)));
+        expect(counts.labB).toEqual(slow(1024, chroma(b)));
+      }),
+      {numRuns: 50},
+    );
+  });
+
+  it('gives the same bits whatever the order, and however the pixels are dealt to images', () => {
+    fc.assert(
+      fc.property(fc.array(picture, {minLength: 2, maxLength: 5}), (pictures) => {
+        const joined = Uint8Array.from(pictures.flatMap((pixels) => [...pixels]));
+        const sums = sumsOf(pictures);
+        expect(sumsOf(pictures.toReversed())).toEqual(sums);
+        expect(sumsOf([joined])).toEqual(sums);
+      }),
+      {numRuns: 20},
+    );
+  });
+
+  it('does not overflow on a large white image', () => {
+    const {rgb, lab, counts} = sumsOf([new Uint8Array(1_000_003 * 3).fill(255)]);
+    expect(rgb.sums).toEqual(new Array(3).fill(1_000_003n * 255n));
+    expect(rgb.products).toEqual(new Array(6).fill(1_000_003n * 255n ** 2n));
+    expect(lab.sums[0]).toBe(1_000_003n * 102_400n);
+    expect(lab.products[0]).toBe(1_000_003n * 102_400n ** 2n);
+    expect(counts.l[1023]).toBe(1_000_003);
+    expect(counts.g[255]).toBe(1_000_003);
+  });
+
+  it("has NumPy's mean and covariance on a photograph, and scikit-image's LAB behind them", () => {
+    const [photo] = readPhotos();
+    const shape = [photo.length / 3, 3];
+    const [judgedLab] = runJudge([{method: 'rgb2lab', arrays: [{data: photo, shape}]}]);
+    const judged = runJudge([
+      {method: 'moments', arrays: [{data: photo, shape}]},
+      {method: 'moments', arrays: [{data: judgedLab, shape}]},
+    ]);
+    const {pixels, rgb, lab} = sumsOf([photo]);
+    for (const [index, {sums, products}] of [rgb, lab].entries()) {
+      const unit = index === 0 ? 1 : LAB_UNITS;
+      const mean = sums.map((sum) => Number(sum) / pixels / unit);
+      const [c00, c01, c02, c11, c12, c22] = products.map((product) => Number(product) / pixels / unit ** 2);
+      const square = [c00, c01, c02, c01, c11, c12, c02, c12, c22];
+      const covariance = square.map((value, i) => value - mean[i % 3] * mean[Math.floor(i / 3)]);
+      for (const [i, value] of [...mean, ...covariance].entries()) {
+        expect(Math.abs(value - judged[index][i])).toBeLessThan(index === 0 ? 1e-8 : 1e-3);
+      }
+    }
+  });
+});

@@ -1,0 +1,57 @@
+import {describe, expect, it} from '@jest/globals';
+import fc from 'fast-check';
+
+import {DomainProgress} from '../../src/statistics/domain-progress.js';
+
+import {sumsOf} from './made-sums.js';
+
+/** Measures a piece: an image for each sample, of its own colour; every seventh sample is bad. */
+function measure(progress: DomainProgress, piece: number): void {
+  const samples = progress.samplesOf(piece);
+  const bad = samples.filter((index) => index % 7 === 0).map((index) => ({index, reason: 'corrupt'}));
+  const pixels = samples.filter((index) => index % 7 !== 0).map((index) => [index & 255, index >> 8, 9]);
+  progress.add(piece, {art: sumsOf(Uint8Array.from(pixels.flat()))}, bad);
+}
+
+describe('DomainProgress', () => {
+  const samples = Array.from({length: 1000}, (_, i) => 50 + i);
+  const whole = new DomainProgress('art', samples);
+  for (const piece of whole.missing()) measure(whole, piece);
+
+  it('ends with the same, in whatever order pieces come, and wherever the run is cut and goes on', () => {
+    const pieces = new DomainProgress('art', samples).missing();
+    fc.assert(
+      fc.property(
+        fc.shuffledSubarray(pieces, {minLength: pieces.length}),
+        fc.nat(pieces.length),
+        (order, cut) => {
+          const first = new DomainProgress('art', samples);
+          for (const piece of order.slice(0, cut)) measure(first, piece);
+          const second = new DomainProgress('art', samples, cut === 0 ? undefined : first.state());
+          expect(new Set(second.missing())).toEqual(new Set(order.slice(cut)));
+          for (const piece of order.slice(cut)) measure(second, piece);
+          expect(second.state()).toEqual(whole.state());
+          expect(second.measured).toBe(1000);
+        },
+      ),
+    );
+  });
+
+  it('says which pieces it has, as runs, until it has all', () => {
+    const progress = new DomainProgress('art', samples);
+    for (const piece of [4, 0, 1, 31]) measure(progress, piece);
+    expect(progress.state().pieces).toEqual([
+      [0, 1],
+      [4, 4],
+      [31, 31],
+    ]);
+    expect(progress.measured).toBe(3 * 32 + 8);
+    expect(whole.state()).not.toHaveProperty('pieces');
+  });
+
+  it('lists bad samples in catalog order', () => {
+    const {bad} = whole.state();
+    expect(bad).toHaveLength(142);
+    expect(bad.map(({index}) => index)).toEqual(bad.map(({index}) => index).sort((a, b) => a - b));
+  });
+});
