@@ -4,6 +4,7 @@ import {channelNames, type FeedStatistics} from '../statistics/index.js';
 import type {DomainStatistics, Moments} from '../types.js';
 
 import {openCatalog} from './open-catalog.js';
+import {plotStatistics} from './plot-statistics.js';
 import {prepareFeed, sayStale} from './prepare-statistics.js';
 import {formatTable} from './table.js';
 
@@ -13,12 +14,17 @@ export interface StatsOptions {
   /** Absent = every feed. */
   readonly feed?: string;
   readonly json: boolean;
+  /** A PNG file to draw a picture of one feed into. */
+  readonly plot?: string;
 }
 
 /** `domainfeed stats`: measures the domains of a feed, unless an earlier run has, and prints what is known of them. */
 export async function stats(options: StatsOptions): Promise<void> {
   const config = loadConfig(options.config);
   const feeds = feedsNamed(config.feeds, options.feed);
+  if (options.plot !== undefined && feeds.length > 1) {
+    throw expected('--plot', 'given with --feed where there are several feeds', options.plot);
+  }
   const {catalog, warnings} = openCatalog(config);
   for (const warning of warnings) process.stderr.write(`${warning}\n`);
   for (const feed of feeds) {
@@ -28,6 +34,7 @@ export async function stats(options: StatsOptions): Promise<void> {
         ? `${JSON.stringify(jsonOf(feed.name, catalog.hash, statistics))}\n`
         : textOf(feed.name, statistics),
     );
+    if (options.plot !== undefined) await plotStatistics(config, catalog, feed, statistics, options.plot);
   }
 }
 

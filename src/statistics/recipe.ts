@@ -45,13 +45,18 @@ export function recipeOf(feed: FeedConfig, limits: Limits, needs: StatisticsNeed
     width: image.width,
     filter: image.resize,
     background: image.background,
-    augment: views[0].augment.filter(({operation}) => GEOMETRY.includes(operation)),
+    augment: fixedGeometry(views[0].augment),
     share: statistics.share,
     mislabelled: badSamples.mislabelled,
     limits: {maxPixels: limits.maxPixels, maxFileBytes: limits.maxFileBytes},
     ...(needs.clahe !== undefined && {clahe: needs.clahe}),
     amplitude: needs.amplitude === true,
   };
+}
+
+/** What of a sequence is the same in each epoch and decides the window. */
+export function fixedGeometry(augment: StatisticsRecipe['augment']): StatisticsRecipe['augment'] {
+  return augment.filter(({operation}) => GEOMETRY.includes(operation));
 }
 
 /** Hex digest of a recipe; `more` is what else the sums depend on. */
