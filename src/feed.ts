@@ -1,4 +1,4 @@
-import type {FeedConfig} from './config/index.js';
+import type {Dtype, FeedConfig} from './config/index.js';
 import {decoderVersions} from './decode/index.js';
 import {hashOf} from './hash-of.js';
 import {type NamedNormalization, normalizationsOf} from './normalizations.js';
@@ -22,7 +22,7 @@ export interface Feed {
 /** A tensor of a batch, by its place in the payload. */
 export interface TensorLayout {
   readonly name: string;
-  readonly dtype: 'uint8';
+  readonly dtype: Dtype;
   /** (N, H, W, C) */
   readonly shape: readonly [number, number, number, number];
   readonly bytes: number;
@@ -64,13 +64,15 @@ export function compileFeed(
   };
 }
 
+const BYTES_OF_DTYPE: Readonly<Record<Dtype, number>> = {uint8: 1, float32: 4, float16: 2};
+
 /** The tensors of a batch of `count` samples: one for each view, one after the other. */
 export function tensorsOf({config}: Feed, count: number): TensorLayout[] {
-  const {height, width} = config.image;
-  const bytes = count * height * width * 3;
+  const {height, width, dtype} = config.image;
+  const bytes = count * height * width * 3 * BYTES_OF_DTYPE[dtype];
   return config.views.map(({name}, view) => ({
     name: `images/${name}`,
-    dtype: 'uint8',
+    dtype,
     shape: [count, height, width, 3],
     bytes,
     offset: view * bytes,

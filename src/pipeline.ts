@@ -12,6 +12,7 @@ import type {FeedStatistics} from './statistics/index.js';
 import type {Catalog, Domain} from './types.js';
 import {BatchMemory} from './workers/batch-memory.js';
 import {fillBatch} from './workers/fill-batch.js';
+import {cacheKey, keyRanges} from './workers/cache-keys.js';
 import {cacheLimit} from './workers/cache-limit.js';
 import {cacheBytes, createCacheMemory} from './workers/image-cache.js';
 import {
@@ -31,6 +32,8 @@ export interface PreparedBatch extends BatchColumns {
   readonly catalogHash: string;
   readonly tensors: readonly TensorLayout[];
   readonly blocks: readonly Block[];
+  /** For each picture, in the order of the payload: index of what it is to be, or was, normalised by. */
+  readonly normalization: Uint16Array;
   /** Milliseconds by stage, summed over threads; `wait` is the time until memory was free. */
   readonly timings: StageMilliseconds & {readonly wait: number};
   /** The tensors' bytes, in shared memory; valid until `release`. */
@@ -82,10 +85,12 @@ export function startPipeline(
   const limits = {maxPixels, maxFileBytes};
   const feeds = config.feeds.map((feed) => compileFeed(feed, catalog, limits, statistics.get(feed.name)));
   const memory = new BatchMemory(config.server.memoryBytes);
-  const recipes = Object.fromEntries(feeds.map((feed) => [feed.name, sampleRecipe(feed)]));
+  const ranges = keyRanges(feeds.map((feed) => feed.config.image));
+  const recipes = Object.fromEntries(feeds.map((feed, i) => [feed.name, sampleRecipe(feed, ranges[i])]));
   const {columns} = catalog;
   const kept = cacheLimit(config.server.cache);
-  const cache = kept === 0 ? undefined : createCacheMemory(kept, columns.sampleId.length);
+  const keys = cacheKey(1 + Math.max(...ranges), columns.sampleId.length, 0);
+  const cache = kept === 0 ? undefined : createCacheMemory(kept, keys);
   const pool = startWorkers(config.server.workers, {columns, limits, recipes, cache});
   const pathOf = (index: number) => relativePath(columns, index);
   const badByFeed = new Map(
@@ -108,18 +113,22 @@ export function startPipeline(
 
     const tensors = tensorsOf(feed, slots.length);
     const payloadBytes = tensors.reduce((sum, {bytes}) => sum + bytes, 0);
+    const places = picturePlaces(slots, feed.config.views.length);
+    const pictures = [...places.values()].reduce((sum, own) => sum + own.length, 0);
+    const normalization = new Uint16Array(new SharedArrayBuffer(pictures * Uint16Array.BYTES_PER_ELEMENT));
     const timings = {read: 0, decode: 0, augment: 0, wait: 0};
     const start = performance.now();
     const lease = await memory.acquire(payloadBytes, signal);
     timings.wait = performance.now() - start;
     try {
-      await fillBatch(fillRuns(picturePlaces(slots, feed.config.views.length)), {
+      await fillBatch(fillRuns(places), {
         pool,
         task: {
           feed: feed.name,
           seed: key.seed,
           epoch: key.epoch,
           pixels: lease.buffer,
+          normalization,
         },
         replace: ({slots: places, index, reason}, domain) => {
           const slot = slots[places[0]];
@@ -146,6 +155,7 @@ export function startPipeline(
       catalogHash: catalog.hash,
       tensors,
       blocks: blocksOf(runs),
+      normalization,
       ...columnsOf(slots, columns, (domain) => givesLabels(feed, domain)),
       timings,
       payload: new Uint8Array(lease.buffer, 0, payloadBytes),
@@ -166,13 +176,18 @@ export function startPipeline(
 }
 
 /** What the threads must know of a feed. */
-function sampleRecipe({config: {image, views, badSamples}}: Feed): SampleRecipe {
+function sampleRecipe({config, normalizations}: Feed, keyRange: number): SampleRecipe {
+  const {image, views, badSamples} = config;
   return {
     height: image.height,
     width: image.width,
     filter: image.resize,
     background: image.background,
+    ...(image.shortSide !== undefined && {reduction: {shortSide: image.shortSide, keyRange}}),
     views,
+    dtype: image.dtype,
+    normalizations,
+    normalizationOf: Object.fromEntries(normalizations.map(({name}, index) => [name, index])),
     mislabelled: badSamples.mislabelled,
   };
 }

@@ -101,7 +101,9 @@ async function measure(items) {
   if (refusal !== undefined) console.log(`not for the kernel: ${refusal}`);
   const jobs = {
     ...(refusal === undefined && kernelJobs),
-    ...(turbo && {'libjpeg-turbo through koffi, exact resize': ({request}) => turbo(request, out)}),
+    ...(turbo && {
+      'libjpeg-turbo through koffi, exact resize': ({request}) => turbo.decodeWindow(request, out),
+    }),
   };
   const passes = new Map(Object.keys(jobs).map((name) => [name, []]));
   if (opencv) passes.set('OpenCV', []);

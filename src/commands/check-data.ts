@@ -74,7 +74,10 @@ function checkRecipe(config: Config): SampleRecipe {
     width: SIDE,
     filter: 'antialias',
     background: [0, 0, 0],
-    views: [{augment: []}],
+    views: [{augment: [], drawsOf: 0}],
+    dtype: 'uint8',
+    normalizations: [],
+    normalizationOf: {},
     mislabelled: strict ? 'replace' : 'decode',
   };
 }
@@ -83,10 +86,12 @@ async function checkRange(pool: WorkerPool, first: number, end: number): Promise
   const count = end - first;
   const task: SampleTask = {
     feed: RECIPE,
+    domain: '', // it decides nothing here
     seed: 0n,
     epoch: 0,
     samples: Array.from({length: count}, (_, slot) => ({slots: [slot], index: first + slot, pass: 0})),
     pixels: new SharedArrayBuffer(count * SIDE * SIDE * 3),
+    normalization: new Uint16Array(count),
     stop: new Int32Array(new SharedArrayBuffer(4)),
   };
   const {bad, unreadable} = await pool.run(task);

@@ -2,6 +2,8 @@ import {z} from 'zod';
 
 import type {ResizeFilter} from '../decode/decoder.js';
 
+import {camelKeys} from './key-case.js';
+
 /** What the images of a feed are made into. */
 export interface ImageConfig {
   /** In pixels. */
@@ -12,6 +14,8 @@ export interface ImageConfig {
   readonly background: readonly [number, number, number];
   /** Of the pixels in a batch: levels, or floats that the sidecar has normalised. */
   readonly dtype: Dtype;
+  /** Every image is made no larger than this on its short side, as a whole, before windows are cut; absent = none is. */
+  readonly shortSide?: number;
 }
 
 /** How a batch holds a channel of a pixel. */
@@ -44,8 +48,11 @@ export const imageSchema = z
       .describe(
         "uint8 = levels, normalised on the trainer's device; the others are normalised by the sidecar.",
       ),
+    short_side: side
+      .optional()
+      .describe('Larger images are made this small on their short side, as a whole, before crops are cut.'),
   })
   .transform(({size, ...rest}): ImageConfig => {
     const [height, width] = typeof size === 'number' ? [size, size] : size;
-    return {height, width, ...rest};
+    return {height, width, ...camelKeys(rest)};
   });

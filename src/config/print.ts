@@ -40,7 +40,7 @@ function printFeed({
     seed,
     reveal_labels: revealLabels,
     batch: snakeKeys(batch),
-    image: {size: [height, width], ...rest},
+    image: {size: [height, width], ...snakeKeys(rest)},
     align: [],
     views: Object.fromEntries(
       views.map(({name, augment, drawsOf}, place) => [

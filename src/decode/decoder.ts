@@ -22,6 +22,8 @@ export interface JpegCoding {
   readonly bits: number;
   /** 1 = gray, 3 = colour, 4 = CMYK or YCCK. */
   readonly components: number;
+  /** Samples of all components for a pixel: 1 = gray, 1.5 = 4:2:0, 3 = 4:4:4. */
+  readonly samplesPerPixel: number;
   /** The embedded ICC profile: none, one that calls itself sRGB, or one that has to be applied. */
   readonly profile: 'none' | 'srgb' | 'other';
 }
@@ -65,8 +67,13 @@ export interface WholeImage {
 
 /** How a decoder works where a file is decoded once and many windows are made of it. */
 export interface WholeDecoding {
-  /** @throws UndecodableError if the file can't be decoded; a window of it may still be decodable. */
-  readonly decodeWhole: (image: EncodedImage) => Promise<WholeImage>;
+  /** How large `data` of a file with such a header will be, about, in bytes. */
+  readonly keptBytes: (header: ImageHeader) => number;
+  /**
+   * @returns Also: why `decodeWindow` leaves every window of the file to the next decoder.
+   * @throws UndecodableError if the file can't be decoded; a window of it may still be decodable.
+   */
+  readonly decodeWhole: (image: EncodedImage) => Promise<WholeImage | string>;
   /** Gives the bytes that `decodeWindow` gives for the file, whatever is asked for. Leaves `whole` as it is. */
   readonly windowOf: (whole: WholeImage, request: WindowRequest, out: Uint8Array) => void;
 }

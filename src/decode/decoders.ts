@@ -1,9 +1,14 @@
 import {
+  decodeJpegWhole,
   decodeJpegWindow,
   kernelTakes,
   kernelVersions,
   loadTurboDecoder,
+  planeBytes,
+  type TurboDecoder,
   turboVersions,
+  windowOfPlanes,
+  windowOfRgb,
 } from '../kernels/index.js';
 
 import type {DecodeRequest, ImageHeader, WholeDecoding} from './decoder.js';
@@ -20,8 +25,7 @@ export interface Decoder {
    * @throws UndecodableError if the file can't be decoded.
    */
   readonly decodeWindow: (request: DecodeRequest, out: Uint8Array) => Promise<string | undefined>;
-  /** Absent if it can't give the same bytes from a whole image. */
-  readonly whole?: WholeDecoding;
+  readonly whole: WholeDecoding;
   /** What its bytes depend on: libraries with their versions; none where it is not to be had. */
   readonly versions: () => string[];
 }
@@ -32,6 +36,11 @@ export const decoders = {
   kernel: {
     takes: kernelTakes,
     decodeWindow: (request, out) => settle(() => decodeJpegWindow(request, out)),
+    whole: {
+      keptBytes: planeBytes,
+      decodeWhole: (image) => settle(() => decodeJpegWhole(image)),
+      windowOf: windowOfPlanes,
+    },
     versions: kernelVersions,
   },
   /** Other JPEGs, progressive ones above all: libjpeg-turbo 3, where its library is present. */
@@ -41,7 +50,12 @@ export const decoders = {
       jpeg?.profile !== 'other' &&
       jpeg?.components !== 4 &&
       loadTurboDecoder() !== undefined,
-    decodeWindow: (request, out) => settle(() => loadTurboDecoder()?.(request, out)),
+    decodeWindow: (request, out) => settle(() => loadTurbo().decodeWindow(request, out)),
+    whole: {
+      keptBytes: ({width, height}) => width * height * 3,
+      decodeWhole: (image) => settle(() => loadTurbo().decodeWhole(image)),
+      windowOf: windowOfRgb,
+    },
     versions: () => turboVersions().filter((version) => !kernelVersions().includes(version)),
   },
   /** Every other format, and every odd JPEG. */
@@ -58,6 +72,25 @@ export const decoders = {
 
 /** The name of a decoder. */
 export type DecoderName = keyof typeof decoders;
+
+/** All names, in the order in which decoders are tried. */
+export const decoderNames = Object.keys(decoders) as DecoderName[];
+
+/** The names of the decoders that may decode a file with this header, in the order in which they are tried. */
+export function chooseDecoders(header: ImageHeader): DecoderName[] {
+  return decoderNames.filter((name) => decoders[name].takes(header));
+}
+
+/** What the bytes of decoded images depend on beside the request: every decoder's libraries with their versions. */
+export function decoderVersions(): string[] {
+  return decoderNames.flatMap((name) => decoders[name].versions());
+}
+
+function loadTurbo(): TurboDecoder {
+  const turbo = loadTurboDecoder();
+  if (turbo === undefined) throw new Error('libjpeg-turbo takes no files where it is missing');
+  return turbo;
+}
 
 /** A promise for the outcome of work that is done at once. */
 function settle<T>(work: () => T): Promise<T> {

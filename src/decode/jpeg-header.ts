@@ -37,6 +37,7 @@ export function readJpegHeader(reader: ByteReader): StoredHeader {
         height: reader.u16(start + 1),
         width: reader.u16(start + 3),
         components: reader.u8(start + 5),
+        samplesPerPixel: samplesPerPixel(reader, start + 5, end),
       };
     } else if (marker === JPEG_MARKER.app1 && startsWith(reader, start, length, EXIF_PREFIX)) {
       orientation ??= exifOrientation(reader.slice(start, length));
@@ -49,6 +50,21 @@ export function readJpegHeader(reader: ByteReader): StoredHeader {
   if (frame === undefined) throw new UndecodableError('corrupt jpeg: no frame header');
   const {width, height, ...coding} = frame;
   return {width, height, orientation: orientation ?? 1, jpeg: {...coding, profile}};
+}
+
+/**
+ * From the table of components, which begins with their number and has 3 bytes for each. A table that breaks the rules
+ * counts as full resolution: decoders will refuse it.
+ */
+function samplesPerPixel(reader: ByteReader, at: number, end: number): number {
+  const components = reader.u8(at);
+  if (components <= 1 || at + 1 + components * 3 > end) return components;
+  const samples = Array.from({length: components}, (_, component) => {
+    const factors = reader.u8(at + 2 + component * 3);
+    return (factors >> 4) * (factors & 15);
+  });
+  const most = Math.max(...samples);
+  return most === 0 ? components : samples.reduce((sum, count) => sum + count, 0) / most;
 }
 
 /** SOF0 to SOF15; among them DHT, JPG and DAC have other meanings. */

@@ -55,6 +55,7 @@ export async function decodeWithSharp(request: DecodeRequest, out: Uint8Array): 
 
 /** `form` is the number of channels: 3, or 4 where transparency is kept, since the background differs by request. */
 export const sharpWhole: WholeDecoding = {
+  keptBytes: ({width, height}) => width * height * 3,
   decodeWhole: async (image) => {
     const {width, height} = image.header;
     const {data, channels} = await decodePart(image, {x: 0, y: 0, width, height});

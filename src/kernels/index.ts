@@ -1,6 +1,8 @@
 export {adjustColours, blur, makeGray, solarize, type ColourStep} from './colour.js';
 export {decodeJpegWindow, kernelTakes} from './kernel-decoder.js';
 export type {Refusal} from './kernel-status.js';
+export {decodeJpegWhole, planeBytes, windowOfPlanes} from './kept-planes.js';
+export {windowOfRgb} from './kept-rgb.js';
 export {labToRgb, type LabPlanes, rgbToLab} from './lab.js';
 export {loadKernels, type Placement} from './kernels.js';
 export {resizeRgb, type RgbShape} from './resize-rgb.js';

@@ -2,8 +2,8 @@ import type {DecodeRequest} from '../decode/decoder.js';
 import {expected} from '../errors.js';
 
 import {readStatus, type Refusal} from './kernel-status.js';
-import {loadKernels} from './kernels.js';
-import {checkStoredSize, storedPlacement} from './stored-placement.js';
+import {type Kernels, loadKernels} from './kernels.js';
+import {checkStoredSize, storedPlacement, type Upright} from './stored-placement.js';
 
 /**
  * Whether `decodeJpegWindow` is likely to decode a file with this header: a quick look, so that a caller can choose. The
@@ -36,15 +36,22 @@ export function decodeJpegWindow(request: DecodeRequest, out: Uint8Array): Refus
   if (out.length !== outBytes) throw expected('out.length', `${width} * ${height} * 3`, out.length);
   if (header.jpeg?.profile === 'other') return 'embedded colour profile';
   const kernels = loadKernels();
+  const refusal = openJpeg(kernels, bytes, header);
+  if (refusal !== undefined) return refusal;
+  const placement = storedPlacement(request);
+  const [x, y, windowWidth, windowHeight] = placement;
+  const status = kernels.decodePlanes(x, y, windowWidth, windowHeight) || kernels.renderWindow(...placement);
+  if (status === 0) out.set(new Uint8Array(kernels.memory.buffer, kernels.rendered.value, outBytes));
+  return readStatus(status);
+}
+
+/** Brings a file into the kernel's memory, ready for `decodePlanes`. Answers and throws as `decodeJpegWindow`. */
+export function openJpeg(kernels: Kernels, bytes: Uint8Array, header: Upright): Refusal | undefined {
   const address = kernels.reserveInput(bytes.length);
   if (address === 0) return 'too large for the kernel';
   new Uint8Array(kernels.memory.buffer, address, bytes.length).set(bytes);
   const refusal = readStatus(kernels.openJpeg(bytes.length));
   if (refusal !== undefined) return refusal;
   checkStoredSize(header, {width: kernels.frameWidth.value, height: kernels.frameHeight.value});
-  const placement = storedPlacement(request);
-  const [x, y, windowWidth, windowHeight] = placement;
-  const status = kernels.decodePlanes(x, y, windowWidth, windowHeight) || kernels.renderWindow(...placement);
-  if (status === 0) out.set(new Uint8Array(kernels.memory.buffer, kernels.rendered.value, outBytes));
-  return readStatus(status);
+  return undefined;
 }

@@ -9,7 +9,25 @@ export interface Kernels {
   readonly openJpeg: (bytes: number) => number;
   readonly frameWidth: Global;
   readonly frameHeight: Global;
+  readonly componentCount: Global;
+  readonly lumaAcross: Global;
+  readonly lumaDown: Global;
   readonly decodePlanes: (x: number, y: number, width: number, height: number) => number;
+  readonly planeAddress: (component: number) => number;
+  readonly mcuTop: Global;
+  readonly mcuBottom: Global;
+  readonly packPlanes: () => number;
+  readonly openKept: (
+    frameWidth: number,
+    frameHeight: number,
+    components: number,
+    across: number,
+    down: number,
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+  ) => number;
   readonly renderWindow: (...placement: Placement) => number;
   readonly rendered: Global;
   readonly resizeRgb: (

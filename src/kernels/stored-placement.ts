@@ -1,4 +1,4 @@
-import type {DecodeRequest, ResizeFilter} from '../decode/decoder.js';
+import type {ImageHeader, ResizeFilter, WindowRequest} from '../decode/decoder.js';
 
 import {expected} from '../errors.js';
 
@@ -32,7 +32,10 @@ const TURNS: readonly Turn[] = [
 ];
 
 /** What of a request decides where its pixels come from; the bytes do not. */
-export type PlacementRequest = Omit<DecodeRequest, 'bytes' | 'background'>;
+export type PlacementRequest = Omit<WindowRequest, 'background'> & {readonly header: Upright};
+
+/** Of an image: the size of the upright picture, and the EXIF orientation, 1 to 8, that it is stored in. */
+export type Upright = Pick<ImageHeader, 'width' | 'height' | 'orientation'>;
 
 interface Size {
   readonly width: number;
@@ -40,7 +43,7 @@ interface Size {
 }
 
 /** The size at which a picture is stored, in pixels. */
-function storedSize({width, height, orientation}: DecodeRequest['header']): Size {
+export function storedSize({width, height, orientation}: Upright): Size {
   return TURNS[orientation - 1].turned ? {width: height, height: width} : {width, height};
 }
 
@@ -49,7 +52,7 @@ function storedSize({width, height, orientation}: DecodeRequest['header']): Size
  *
  * @throws DomainfeedError INVALID_ARGUMENT
  */
-export function checkStoredSize(header: DecodeRequest['header'], found: Size): void {
+export function checkStoredSize(header: Upright, found: Size): void {
   const stored = storedSize(header);
   if (stored.width !== found.width || stored.height !== found.height) {
     throw expected('header', `of the file's size, stored as ${found.width}x${found.height}`, header);

@@ -1,4 +1,4 @@
-import {UndecodableError, type DecodeRequest} from '../decode/decoder.js';
+import {type DecodeRequest, type EncodedImage, UndecodableError, type WholeImage} from '../decode/decoder.js';
 
 import {regionAround} from './crop-region.js';
 import type {Refusal} from './kernel-status.js';
@@ -7,8 +7,19 @@ import {reservePixels, resizeReserved} from './resize-rgb.js';
 import {checkStoredSize, storedPlacement} from './stored-placement.js';
 import {findTurboLibrary, type TurboLibrary} from './turbo-library.js';
 
-/** Decodes as `decodeJpegWindow` does, with its answers and errors. */
-export type TurboDecoder = (request: DecodeRequest, out: Uint8Array) => Refusal | undefined;
+/** libjpeg-turbo as a decoder. */
+export interface TurboDecoder {
+  /** Decodes as `decodeJpegWindow` does, with its answers and errors. */
+  readonly decodeWindow: (request: DecodeRequest, out: Uint8Array) => Refusal | undefined;
+  /** Decodes a whole file, as stored, for `windowOfRgb`; same answers and errors. */
+  readonly decodeWhole: (image: EncodedImage) => WholeImage | Refusal;
+}
+
+/** A file that the library has opened, of the stored size. */
+interface OpenFile {
+  readonly size: {readonly width: number; readonly height: number};
+  readonly mcuWidth: number;
+}
 
 /** Numbers of turbojpeg.h, version 3. */
 const INIT_DECOMPRESS = 1;
@@ -30,7 +41,7 @@ let decoder: TurboDecoder | undefined;
 
 /**
  * A decoder for what the kernel refuses (progressive files above all): libjpeg-turbo decodes the window to RGB, the
- * kernel resizes it, within one level of Pillow. Undefined where the library is missing; `findTurboLibrary` says why.
+ * kernel resizes it, within one level of Pillow. It takes baseline files too, as the exact way to decode them. Undefined where the library is missing; `findTurboLibrary` says why.
  */
 export function loadTurboDecoder(): TurboDecoder | undefined {
   const {library} = findTurboLibrary();
@@ -57,8 +68,7 @@ function bindDecoder({declare, koffi}: TurboLibrary): TurboDecoder {
     if (status === 0) return;
     refuseFault(String(lastMessage(handle)), lastSeverity(handle) === ERROR_WARNING);
   };
-  return (request, out) => {
-    const {bytes, header} = request;
+  const open = ({bytes, header}: EncodedImage): OpenFile | Refusal => {
     if (header.jpeg?.profile === 'other') return 'embedded colour profile';
     setRegion(handle, {x: 0, y: 0, w: 0, h: 0});
     check(readHeader(handle, bytes, bytes.length));
@@ -67,13 +77,31 @@ function bindDecoder({declare, koffi}: TurboLibrary): TurboDecoder {
     if (!(subsampling in MCU_WIDTHS)) return 'unusual sampling factors';
     const size = {width: Number(get(handle, WIDTH)), height: Number(get(handle, HEIGHT))};
     checkStoredSize(header, size);
-    const crop = regionAround(storedPlacement(request), size, MCU_WIDTHS[subsampling]);
-    const kernels = loadKernels();
-    const pixels = reservePixels(kernels, crop.width * crop.height * 3);
-    if (pixels === undefined) return 'too large for the kernel';
-    check(setRegion(handle, {x: crop.x, y: crop.y, w: crop.width, h: crop.height}));
+    return {size, mcuWidth: MCU_WIDTHS[subsampling]};
+  };
+  const decode = (bytes: Uint8Array, pixels: Uint8Array) => {
     check(decompress(handle, bytes, bytes.length, pixels, 0, PIXEL_FORMAT_RGB));
-    return resizeReserved(kernels, {...crop, channels: 3}, crop.placement, out);
+  };
+  return {
+    decodeWindow: (request, out) => {
+      const file = open(request);
+      if (typeof file === 'string') return file;
+      const crop = regionAround(storedPlacement(request), file.size, file.mcuWidth);
+      const kernels = loadKernels();
+      const pixels = reservePixels(kernels, crop.width * crop.height * 3);
+      if (pixels === undefined) return 'too large for the kernel';
+      check(setRegion(handle, {x: crop.x, y: crop.y, w: crop.width, h: crop.height}));
+      decode(request.bytes, pixels);
+      return resizeReserved(kernels, {...crop, channels: 3}, crop.placement, out);
+    },
+    decodeWhole: (image) => {
+      const file = open(image);
+      if (typeof file === 'string') return file;
+      const {width, height, orientation} = image.header;
+      const data = new Uint8Array(width * height * 3);
+      decode(image.bytes, data);
+      return {width, height, form: orientation, data};
+    },
   };
 }
 

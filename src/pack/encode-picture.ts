@@ -1,8 +1,6 @@
 import sharp, {type Sharp} from 'sharp';
 
-import type {ImageFormat} from '../decode/index.js';
-
-import type {PictureSize} from './packed-size.js';
+import type {ImageFormat, PictureSize} from '../decode/index.js';
 
 /** Formats that are written: what comes in one of them stays in it, so that its name stays true. */
 export type WrittenFormat = Extract<ImageFormat, 'jpeg' | 'png' | 'tiff'>;

@@ -1,5 +1,6 @@
 import type {Size} from '../augment/index.js';
 import type {FeedConfig} from '../config/index.js';
+import {reducedSize} from '../decode/index.js';
 import type {Domain} from '../types.js';
 
 import type {PackedFile} from './messages.js';
@@ -24,8 +25,10 @@ export function feedCrops(
   files: readonly PackedFile[],
 ): FeedCrops {
   const target = {width: image.width, height: image.height};
-  const smallestOf = ([width, height]: readonly [number, number]) =>
-    views.map(({augment}) => smallestCrop(augment, {width, height}, target)).reduce(smaller);
+  const smallestOf = ([width, height]: readonly [number, number]) => {
+    const seen = reducedSize({width, height}, image.shortSide ?? Infinity);
+    return views.map(({augment}) => smallestCrop(augment, seen, target)).reduce(smaller);
+  };
   const isEnlarged = ({width, height}: Size) =>
     Math.round(width) < target.width || Math.round(height) < target.height;
   let before: Size = {width: Infinity, height: Infinity};

@@ -6,12 +6,13 @@ import {
   inspect,
   type Limits,
   type MislabelledRule,
+  type PictureSize,
   readHeader,
+  reducedSize,
 } from '../decode/index.js';
 
 import {encodePicture, isWritten} from './encode-picture.js';
 import type {Fate, PackSettings} from './messages.js';
-import {packedSize, type PictureSize} from './packed-size.js';
 
 /** What becomes of a picture. */
 export interface PackedPicture {
@@ -49,7 +50,7 @@ export async function packPicture(
 ): Promise<PackedPicture> {
   const header = inspect(bytes, path, limits, mislabelled);
   const size = {width: header.width, height: header.height};
-  const target = packedSize(size, shortSide);
+  const target = reducedSize(size, shortSide);
   const copied = async (fate: PackedPicture['fate']): Promise<PackedPicture> => {
     await decode(bytes, header, {width: CHECK_SIDE, height: CHECK_SIDE});
     return {fate, size, packedSize: size};

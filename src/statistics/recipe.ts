@@ -9,6 +9,8 @@ export interface StatisticsRecipe {
   readonly width: number;
   readonly filter: FeedConfig['image']['resize'];
   readonly background: readonly [number, number, number];
+  /** As of the feed's images. */
+  readonly shortSide?: number;
   /** What decides the window: the first view's `center_crop`, or nothing for the whole image. */
   readonly augment: FeedConfig['views'][number]['augment'];
   /** Share of each domain's samples that is measured, above 0 up to 1. */
@@ -45,6 +47,7 @@ export function recipeOf(feed: FeedConfig, limits: Limits, needs: StatisticsNeed
     width: image.width,
     filter: image.resize,
     background: image.background,
+    ...(image.shortSide !== undefined && {shortSide: image.shortSide}),
     augment: fixedGeometry(views[0].augment),
     share: statistics.share,
     mislabelled: badSamples.mislabelled,

@@ -4,10 +4,11 @@
 import {workerData} from 'piscina';
 
 import {drawSample} from '../augment/index.js';
-import {samplePath} from '../catalog/index.js';
-import {decodeWindow, inspect, UndecodableError} from '../decode/index.js';
+import {UndecodableError} from '../decode/index.js';
 import type {BadSample} from '../types.js';
-import {readFile, UnreadableError} from '../workers/read-file.js';
+import {createOpener} from '../workers/open-image.js';
+import {UnreadableError} from '../workers/read-file.js';
+import {startTally} from '../workers/tally.js';
 
 import {createMeasure} from './measure.js';
 import type {MeasureResult, MeasureSetup, MeasureTask} from './messages.js';
@@ -15,6 +16,15 @@ import type {MeasureResult, MeasureSetup, MeasureTask} from './messages.js';
 const setup = workerData as MeasureSetup;
 const {recipe, columns} = setup;
 const size = {width: recipe.width, height: recipe.height};
+
+const openImage = createOpener({columns, limits: recipe.limits});
+const {shortSide, background, mislabelled} = recipe;
+/** Without a cache no range of its keys is used. */
+const opening = {
+  ...(shortSide !== undefined && {reduction: {shortSide, keyRange: 1}}),
+  background,
+  mislabelled,
+};
 
 /** One image at a time: (H, W, 3). */
 const pixels = new Uint8Array(size.width * size.height * 3);
@@ -42,20 +52,9 @@ export default async function measureSamples({domain, indices}: MeasureTask): Pr
 }
 
 async function decodeSample(index: number): Promise<void> {
-  const path = samplePath(columns, index);
-  const sizeInCatalog = columns.bytes[index];
-  const {maxFileBytes} = recipe.limits;
-  // Before the file is read: a huge one must not be.
-  if (sizeInCatalog > maxFileBytes) {
-    throw new UndecodableError(`too large: ${sizeInCatalog} bytes, the limit is ${maxFileBytes}`);
-  }
-  const bytes = await readFile(path);
-  if (bytes.length !== sizeInCatalog) {
-    throw new UndecodableError(`changed: ${bytes.length} bytes, ${sizeInCatalog} when the catalog was made`);
-  }
-  const header = inspect(bytes, path, recipe.limits, recipe.mislabelled);
+  const image = await openImage(index, opening, startTally());
   const address = {sampleId: columns.sampleId[index], ...ANY_VISIT};
-  const {placement} = drawSample(recipe.augment, NO_SEED, address, header, size);
+  const {placement} = drawSample(recipe.augment, NO_SEED, address, image, size);
   const {filter, background} = recipe;
-  await decodeWindow({bytes, header, ...placement, ...size, filter, background}, pixels);
+  await image.makeWindow({...placement, ...size, filter, background}, pixels);
 }

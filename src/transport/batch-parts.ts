@@ -64,7 +64,7 @@ function batchHeader(batch: PreparedBatch): BatchHeader {
       shape: shape.map(BigInt),
       bytes: BigInt(bytes),
       offset: BigInt(offset),
-      normalization: [],
+      normalization: normalizationOf(batch, shape[0], offset),
     })),
     blocks: [...batch.blocks],
     domain: [...batch.domain],
@@ -79,4 +79,12 @@ function batchHeader(batch: PreparedBatch): BatchHeader {
     view: [],
     viewNames: [],
   };
+}
+
+/** What each sample of a tensor is normalised by; empty where it is the same for all. */
+function normalizationOf({feed, payload, normalization}: PreparedBatch, count: number, offset: number) {
+  if (feed.normalizations.length === 1) return [];
+  const pictureBytes = payload.length / normalization.length;
+  const first = offset / pictureBytes;
+  return [...normalization.subarray(first, first + count)];
 }

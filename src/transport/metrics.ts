@@ -35,13 +35,13 @@ export function createMetrics(): Metrics {
   });
   const decoded = new Counter({
     name: 'domainfeed_decoded_total',
-    help: 'Windows decoded, by the decoder that did it.',
+    help: 'Windows and whole images decoded, by the decoder that did it.',
     labelNames: ['decoder'],
     registers,
   });
   const refused = new Counter({
     name: 'domainfeed_decoder_refusals_total',
-    help: 'Windows that a decoder left to the next one, and why.',
+    help: 'Windows and whole images that a decoder left to the next one, and why.',
     labelNames: ['decoder', 'reason'],
     registers,
   });

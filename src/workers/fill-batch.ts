@@ -15,7 +15,7 @@ export interface FillRun {
 /** How the pixels of a batch come about. */
 export interface FillOptions {
   readonly pool: Pick<WorkerPool, 'run'>;
-  readonly task: Omit<SampleTask, 'samples' | 'stop'>;
+  readonly task: Omit<SampleTask, 'samples' | 'domain' | 'stop'>;
   /** Names another sample for the same places, or throws to end the batch. */
   readonly replace: (bad: BadPlacedSample, domain: string) => PlacedSample;
   /** Told what became of each finished task. */
@@ -57,7 +57,7 @@ export async function fillBatch(runs: readonly FillRun[], options: FillOptions):
 async function fillSlots({domain, samples}: FillRun, options: FillOptions, stop: Int32Array): Promise<void> {
   let wanted = samples;
   while (wanted.length > 0 && Atomics.load(stop, 0) === 0) {
-    const result = await options.pool.run({...options.task, samples: wanted, stop});
+    const result = await options.pool.run({...options.task, domain, samples: wanted, stop});
     options.onTask(domain, result);
     if (result.unreadable !== undefined) {
       throw new DomainfeedError('UNAVAILABLE', `Could not read ${result.unreadable}`);

@@ -7,8 +7,8 @@ export interface CachedImage {
   /** Of the upright picture, in pixels. */
   readonly width: number;
   readonly height: number;
-  /** Which decoder made it, and in which layout: numbers from 0 that the cache only hands on. */
-  readonly decoder: number;
+  /** Who makes windows of it, and its layout: numbers from 0 that the cache only hands on. */
+  readonly maker: number;
   readonly form: number;
   readonly data: Uint8Array;
 }
@@ -17,7 +17,7 @@ export interface CachedImage {
 export interface CacheMemory {
   /** Each but the last of SLAB_BYTES. */
   readonly slabs: readonly SharedArrayBuffer[];
-  /** (N) by sample: ABSENT, CLAIMED, REFUSED, or the unit where its entry begins, plus 1. */
+  /** (N) by key: ABSENT, CLAIMED, REFUSED, or the unit where its entry begins, plus 1. */
   readonly places: Int32Array;
   /** (2) the first unit that was never given out; units in use. */
   readonly counters: Int32Array;
@@ -35,7 +35,7 @@ const SLAB_BYTES = 64 * 2 ** 20;
 /** With 31 bits for a place, it allows for 512 GiB. */
 const UNIT_BYTES = 256;
 const UNITS_PER_SLAB = SLAB_BYTES / UNIT_BYTES;
-/** width, height, decoder, form and bytes of the data, as Int32, and room up to a round number. */
+/** width, height, maker, form and bytes of the data, as Int32, and room up to a round number. */
 const HEADER_BYTES = 32;
 /** A share of the whole, so that a few large images don't keep the many out. */
 const MAX_ENTRY_SHARE = 1 / 64;
@@ -46,10 +46,10 @@ const MAX_ENTRY_BYTES = 4 * 2 ** 20;
  * take 1 ms and no resident memory.
  *
  * @param limitBytes - At least 1 MiB, at most 512 GiB.
- * @param samples - Of the catalog.
+ * @param keys - How many images there are that may be kept: keys are whole numbers from 0 to below it.
  * @throws INVALID_ARGUMENT if the machine hasn't so much memory: the system would end the process later, when it is full.
  */
-export function createCacheMemory(limitBytes: number, samples: number): CacheMemory {
+export function createCacheMemory(limitBytes: number, keys: number): CacheMemory {
   const machineBytes = totalmem();
   if (limitBytes > machineBytes) {
     throw expected('server.cache', `at most the machine's memory, ${machineBytes} bytes`, limitBytes);
@@ -61,7 +61,7 @@ export function createCacheMemory(limitBytes: number, samples: number): CacheMem
   });
   return {
     slabs,
-    places: new Int32Array(new SharedArrayBuffer(samples * 4)),
+    places: new Int32Array(new SharedArrayBuffer(keys * 4)),
     counters: new Int32Array(new SharedArrayBuffer(8)),
     maxEntryBytes: Math.min(MAX_ENTRY_BYTES, Math.floor(limitBytes * MAX_ENTRY_SHARE)),
   };
@@ -73,13 +73,13 @@ export function cacheBytes({counters}: CacheMemory): number {
 }
 
 /**
- * Decoded images by sample, in memory that all threads share.
+ * Decoded images by key, in memory that all threads share.
  *
  * What is in stays in, and once the memory is full nothing more is admitted. In an epoch every sample is visited
  * once, in random order, so no sample is a better guess than another, and replacing one by another would only cost: of a set
  * larger than the cache, the same share is found in every epoch, where "drop the least recently used" finds nearly none.
  *
- * A thread that wants to add a sample claims it, makes the entry, and only then shows it: nobody sees half an entry.
+ * A thread that wants to add an image claims its key, makes the entry, and only then shows it: nobody sees half an entry.
  */
 export class ImageCache {
   private readonly slabs: readonly Uint8Array[];
@@ -88,45 +88,45 @@ export class ImageCache {
     this.slabs = memory.slabs.map((slab) => new Uint8Array(slab));
   }
 
-  /** The image of a sample, its data in shared memory and never to be written; undefined if it isn't there. */
-  get(sample: number): CachedImage | undefined {
-    const place = Atomics.load(this.memory.places, sample);
+  /** The image of a key, its data in shared memory and never to be written; undefined if it isn't there. */
+  get(key: number): CachedImage | undefined {
+    const place = Atomics.load(this.memory.places, key);
     if (place <= 0) return undefined;
     const {header, entry} = this.entryAt(place - 1);
-    const [width, height, decoder, form, bytes] = header;
-    return {width, height, decoder, form, data: entry.subarray(HEADER_BYTES, HEADER_BYTES + bytes)};
+    const [width, height, maker, form, bytes] = header;
+    return {width, height, maker, form, data: entry.subarray(HEADER_BYTES, HEADER_BYTES + bytes)};
   }
 
   /**
-   * Asks for the right to add a sample; whoever has it ends with `put` or `refuse`.
+   * Asks for the right to add an image; whoever has it ends with `put` or `refuse`.
    *
    * @param bytes - About as large will the data be: if there is no room for that, nobody need try.
    * @returns false if it is there, another thread is at it, it was refused, or there is no room.
    */
-  claim(sample: number, bytes: number): boolean {
+  claim(key: number, bytes: number): boolean {
     if (this.placeFor(unitsFor(bytes)) === undefined) return false;
-    return Atomics.compareExchange(this.memory.places, sample, ABSENT, CLAIMED) === ABSENT;
+    return Atomics.compareExchange(this.memory.places, key, ABSENT, CLAIMED) === ABSENT;
   }
 
-  /** Adds a claimed sample, or refuses it for good if there is no room for it after all. */
-  put(sample: number, image: CachedImage): void {
+  /** Adds a claimed image, or refuses it for good if there is no room for it after all. */
+  put(key: number, image: CachedImage): void {
     const {places, counters} = this.memory;
     const units = unitsFor(image.data.length);
     const unit = this.reserve(units);
     if (unit === undefined) {
-      this.refuse(sample);
+      this.refuse(key);
       return;
     }
     const {header, entry} = this.entryAt(unit);
-    header.set([image.width, image.height, image.decoder, image.form, image.data.length]);
+    header.set([image.width, image.height, image.maker, image.form, image.data.length]);
     entry.set(image.data, HEADER_BYTES);
     Atomics.add(counters, USED, units);
-    Atomics.store(places, sample, unit + 1);
+    Atomics.store(places, key, unit + 1);
   }
 
-  /** Gives up a claimed sample: it will never be in the cache. */
-  refuse(sample: number): void {
-    Atomics.store(this.memory.places, sample, REFUSED);
+  /** Gives up a claimed image: it will never be in the cache. */
+  refuse(key: number): void {
+    Atomics.store(this.memory.places, key, REFUSED);
   }
 
   private reserve(units: number): number | undefined {

@@ -17,20 +17,40 @@ export interface SampleRecipe {
   readonly width: number;
   readonly filter: 'antialias' | 'bicubic' | 'nearest';
   readonly background: readonly [number, number, number];
-  /** Each view is made from the same file, with draws of its own. */
-  readonly views: readonly {readonly augment: readonly {operation: string; options: unknown}[]}[];
+  /**
+   * Larger images are made this small on their short side, as a whole, before windows are made; absent = none is. They
+   * have this range of the cache's keys, from 1.
+   */
+  readonly reduction?: {readonly shortSide: number; readonly keyRange: number};
+  readonly views: readonly ViewRecipe[];
+  /** Floats are normalised. */
+  readonly dtype: 'uint8' | 'float32' | 'float16';
+  /** What samples may be normalised by: of levels scaled to 0..1. */
+  readonly normalizations: readonly {readonly mean: readonly number[]; readonly std: readonly number[]}[];
+  /** Index of that of each domain, by its name; the first for those that are not in it. */
+  readonly normalizationOf: Readonly<Record<string, number | undefined>>;
   /** What becomes of a file whose content is of another format than its name says. */
   readonly mislabelled: 'replace' | 'decode';
+}
+
+/** One of the pictures that are made of the same file. */
+export interface ViewRecipe {
+  readonly augment: readonly {operation: string; options: unknown}[];
+  /** Index of the view whose random draws it takes; views that share them share a window. */
+  readonly drawsOf: number;
 }
 
 /** Samples of one batch, all of one domain, for one thread. */
 export interface SampleTask {
   readonly feed: string;
+  readonly domain: string;
   readonly seed: bigint;
   readonly epoch: number;
   readonly samples: readonly PlacedSample[];
-  /** The batch: pictures of (H, W, 3) uint8, one after the other. */
+  /** The batch: pictures of (H, W, 3) values of the recipe's dtype, one after the other. */
   readonly pixels: SharedArrayBuffer;
+  /** In shared memory, for each picture of the batch: gets the index of what it is to be, or was, normalised by. */
+  readonly normalization: Uint16Array;
   /** One entry: no longer 0 once the batch isn't wanted any more. */
   readonly stop: Int32Array;
 }
@@ -48,9 +68,9 @@ export interface PlacedSample {
 export interface TaskResult {
   /** How many were put into their places. */
   readonly filled: number;
-  /** How many windows each decoder decoded, by its name. */
+  /** How many windows and whole images each decoder decoded, by its name. */
   readonly decoded: Readonly<Record<string, number>>;
-  /** How many windows a decoder left to the next one, by `decoder: reason`. */
+  /** How many of them a decoder left to the next one, by `decoder: reason`. */
   readonly refused: Readonly<Record<string, number>>;
   /** Samples that can't be used, for good. */
   readonly bad: readonly (PlacedSample & {readonly reason: string})[];

@@ -16,7 +16,21 @@ describe('imageSchema', () => {
     ]);
   });
 
+  it('takes a short side for larger images, and has none unless told', () => {
+    const [{image}] = configOf({
+      feeds: '{a: {batch: {per_domain: 1}, image: {short_side: 256}}}',
+    }).feeds;
+    expect(image).toEqual({
+      ...{height: 224, width: 224, resize: 'antialias', background: [255, 255, 255], shortSide: 256},
+    });
+  });
+
   it.each<Refusal>([
+    [
+      'a short side of nothing',
+      feedWith('image: {short_side: 0}'),
+      'feeds.train.image.short_side to be a whole number, 1 to 4096, got 0',
+    ],
     [
       'an image without height',
       feedWith('image: {size: [0, 5]}'),

@@ -55,11 +55,15 @@ const feed = (domains: readonly string[]) =>
       ),
       seed: fc.maxSafeNat(),
       reveal_labels: fc.boolean(),
-      image: fc.record({
-        size: fc.constantFrom(1, 224, [3, 4096]),
-        background: fc.constant([0, 1, 2]),
-        dtype: fc.constant('float16'),
-      }),
+      image: fc.record(
+        {
+          size: fc.constantFrom(1, 224, [3, 4096]),
+          background: fc.constant([0, 1, 2]),
+          short_side: fc.constantFrom(1, 256),
+          dtype: fc.constant('float16'),
+        },
+        {requiredKeys: ['size', 'background']},
+      ),
       augment: fc.array(flip, {maxLength: 1}),
       views: fc.dictionary(
         fc.stringMatching(/^[A-Za-z][\w-]{0,8}$/),

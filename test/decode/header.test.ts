@@ -47,12 +47,14 @@ describe('readHeader', () => {
   });
 
   it('tells how a JPEG is coded', () => {
-    const coding = {process: 'baseline', bits: 8, components: 3, profile: 'none'};
+    const coding = {process: 'baseline', bits: 8, components: 3, samplesPerPixel: 1.5, profile: 'none'};
     const jpegOf = (file: string) => readHeader(readFixture(file)).jpeg;
     expect(jpegOf('cat-420.jpg')).toEqual(coding);
     expect(jpegOf('cat-progressive.jpg')).toEqual({...coding, process: 'progressive'});
-    expect(jpegOf('coffee-gray.jpg')).toEqual({...coding, components: 1});
-    expect(jpegOf('coffee-cmyk.jpg')).toEqual({...coding, components: 4});
+    expect(jpegOf('coffee-gray.jpg')).toEqual({...coding, components: 1, samplesPerPixel: 1});
+    expect(jpegOf('coffee-cmyk.jpg')).toEqual({...coding, components: 4, samplesPerPixel: 4});
+    expect(jpegOf('coffee-422-restart.jpg')).toEqual({...coding, samplesPerPixel: 2});
+    expect(jpegOf('coffee-odd-444.jpg')).toEqual({...coding, samplesPerPixel: 3});
     expect(jpegOf('rocket-adobe-rgb.jpg')).toEqual({...coding, profile: 'other'});
     expect(jpegOf('cat.png')).toBeUndefined();
   });

@@ -174,7 +174,7 @@ describe('decodeJpegWindow', () => {
       encodeJpeg(new Uint8Array(3), 1, 1, {subsampling: '4:4:4', quality: 90}),
       [1, 1],
     );
-    const coding = {process: 'baseline', bits: 8, components: 3} as const;
+    const coding = {process: 'baseline', bits: 8, components: 3, samplesPerPixel: 3} as const;
     const outcomes = (['none', 'srgb', 'other'] as const).map((profile) => {
       const header = {...request.header, jpeg: {...coding, profile}};
       return [kernelTakes(header), decodeJpegWindow({...request, header}, new Uint8Array(3))];
@@ -236,7 +236,9 @@ describe('decodeJpegWindow', () => {
 
 describe('kernelTakes', () => {
   const header = {format: 'jpeg', width: 1, height: 1, orientation: 1} as const;
-  const taken = {process: 'baseline', bits: 8, components: 3, profile: 'none'} as const;
+  const taken = {
+    ...({process: 'baseline', bits: 8, components: 3, samplesPerPixel: 1.5, profile: 'none'} as const),
+  };
 
   it.each([
     [true, {}],

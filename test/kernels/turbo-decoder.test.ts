@@ -8,9 +8,10 @@ import {photos, readPhotos, runPillow} from './pillow.js';
 import {compareLevels} from './pixels.js';
 import {encodeJpeg, subsamplings} from './turbo-judge.js';
 
-const decode = loadTurboDecoder();
-if (decode === undefined)
+const turbo = loadTurboDecoder();
+if (turbo === undefined)
   throw new Error('These tests need the optional packages koffi and @julusian/jpeg-turbo');
+const {decodeWindow: decode} = turbo;
 
 describe('the libjpeg-turbo decoder', () => {
   it("is within one level of Pillow's decode, crop and resize, progressive or not", () => {

@@ -78,7 +78,7 @@ export function decoderSuite(name: string, decoder: Decoder, wanted: (file: stri
       }
     });
 
-    if (decoder.whole !== undefined) wholeSuite(decoder.whole, decoder, jobs);
+    wholeSuite(decoder.whole, decoder, jobs);
 
     it('refuses a result of another size', async () => {
       const [job] = jobs;
@@ -119,7 +119,7 @@ export function decoderSuite(name: string, decoder: Decoder, wanted: (file: stri
 
 /** A file that is decoded once, for many windows, gives what it gives when it is decoded for each. */
 function wholeSuite(
-  {decodeWhole, windowOf}: WholeDecoding,
+  {keptBytes, decodeWhole, windowOf}: WholeDecoding,
   {decodeWindow}: Decoder,
   jobs: readonly Job[],
 ): void {
@@ -130,6 +130,7 @@ function wholeSuite(
     async (file) => {
       const windows = jobs.filter(({name}) => name === file);
       const whole = await decodeWhole(windows[0]);
+      if (typeof whole === 'string') throw new Error(`It refuses the whole: ${whole}`);
       const before = whole.data.slice();
       const unlike: unknown[] = [];
       for (const job of windows) {
@@ -143,6 +144,15 @@ function wholeSuite(
     },
   );
 
+  it.each(files)('says by the header of %s about how large the whole is', async (file) => {
+    const image = jobs.find(({name}) => name === file);
+    const whole = image && (await decodeWhole(image));
+    if (image === undefined || typeof whole !== 'object') throw new Error('It refuses the whole');
+    const kept = whole.data.length;
+    const odd = image.header.width + image.header.height; // rows and columns of chroma are rounded up
+    expect(Math.abs(kept - keptBytes(image.header))).toBeLessThanOrEqual(Math.max(odd + 1, kept / 3));
+  });
+
   it('does so for damaged files as well, unless it refuses the whole image', async () => {
     const damage = fc.array(fc.tuple(fc.double({min: 0, max: 1, noNaN: true}), fc.nat(255)), {maxLength: 5});
     await fc.assert(
@@ -153,7 +163,7 @@ function wholeSuite(
         const whole = await decodeWhole({...job, bytes}).catch((thrown: unknown) => {
           expect(thrown).toBeInstanceOf(UndecodableError);
         });
-        if (whole === undefined) return;
+        if (typeof whole !== 'object') return;
         const [kept, direct] = [0, 9].map((fill) => new Uint8Array(job.width * job.height * 3).fill(fill));
         windowOf(whole, job, kept);
         await decodeWindow({...job, bytes}, direct);
@@ -166,6 +176,7 @@ function wholeSuite(
   it('refuses a result of another size for a whole image too', async () => {
     const [job] = jobs;
     const whole = await decodeWhole(job);
+    if (typeof whole === 'string') throw new Error(`It refuses the whole: ${whole}`);
     const wrong = new Uint8Array(job.width * job.height * 3 + 1);
     expect(() => {
       windowOf(whole, job, wrong);

@@ -71,27 +71,34 @@ describe('a batch', () => {
 });
 
 describe('the cache', () => {
-  it('serves all epochs but the first without the files, and other feeds too', async () => {
-    const off = await withServer(yaml('off'), async (server) => [
-      await epochOf(server, 1),
-      (await getBatch(server.client, {feed: 'test', step: 1n})).payload,
-    ]);
-    const own = await makeData(imagePaths('art', ['cat'], IMAGES), SIDE);
-    await withServer(
-      yaml('64MiB'),
-      async (server) => {
-        await epochOf(server, 0);
-        expect(server.cacheUse()).toMatchObject({hits: 0, misses: IMAGES});
-        rmSync(join(own.root, 'art/cat'), {recursive: true});
-        expect((await epochOf(server, 1)).equals(off[0])).toBe(true);
-        expect(server.cacheUse()).toMatchObject({hits: IMAGES, misses: IMAGES});
-        const {payload} = await getBatch(server.client, {feed: 'test', step: 1n});
-        expect(payload.equals(off[1])).toBe(true);
-      },
-      own,
-    );
-    own.remove();
-  });
+  it.each(['png', 'jpg'])(
+    'serves all epochs of %s but the first without the files, and other feeds too',
+    async (extension) => {
+      const own = await makeData(imagePaths('art', ['cat'], IMAGES, extension), SIDE);
+      const off = await withServer(
+        yaml('off'),
+        async (server) => [
+          await epochOf(server, 1),
+          (await getBatch(server.client, {feed: 'test', step: 1n})).payload,
+        ],
+        own,
+      );
+      await withServer(
+        yaml('64MiB'),
+        async (server) => {
+          await epochOf(server, 0);
+          expect(server.cacheUse()).toMatchObject({hits: 0, misses: IMAGES});
+          rmSync(join(own.root, 'art/cat'), {recursive: true});
+          expect((await epochOf(server, 1)).equals(off[0])).toBe(true);
+          expect(server.cacheUse()).toMatchObject({hits: IMAGES, misses: IMAGES});
+          const {payload} = await getBatch(server.client, {feed: 'test', step: 1n});
+          expect(payload.equals(off[1])).toBe(true);
+        },
+        own,
+      );
+      own.remove();
+    },
+  );
 
   it('finds the same share in every epoch of a set that it can not hold, within its limit', async () => {
     await withServer(yaml('1MiB'), async (server) => {

@@ -7,7 +7,7 @@ import {pino} from 'pino';
 import sharp from 'sharp';
 
 import {scanFolder} from '../../src/catalog/index.js';
-import {parseConfig} from '../../src/config/index.js';
+import {type Config, parseConfig} from '../../src/config/index.js';
 import {
   BatchHeader,
   FeedClient,
@@ -15,6 +15,12 @@ import {
   type GetBatchResponse,
 } from '../../src/gen/domainfeed/v1/feed.js';
 import {type PipelineObserver, startPipeline} from '../../src/pipeline.js';
+import {
+  type FeedStatistics,
+  measureFeed,
+  type MeasuringOptions,
+  needsStatistics,
+} from '../../src/statistics/index.js';
 import {createMetrics} from '../../src/transport/metrics.js';
 import {startServer} from '../../src/transport/server.js';
 
@@ -24,7 +30,7 @@ export interface Data {
   readonly remove: () => void;
 }
 
-/** Image files by path below the root: pixels that differ from file to file. */
+/** Image files by path below the root, PNG or, every other one progressive, JPEG: pixels that differ from file to file. */
 export async function makeData(paths: readonly string[], side = 24): Promise<Data> {
   const root = mkdtempSync(join(tmpdir(), 'domainfeed-'));
   for (const [number, path] of paths.entries()) {
@@ -33,7 +39,10 @@ export async function makeData(paths: readonly string[], side = 24): Promise<Dat
       Array.from({length: side * side * 3}, (_, i) => (i * (number + 3) * 7 + number * 31) & 255),
     );
     const image = sharp(pixels, {raw: {width: side, height: side, channels: 3}});
-    writeFileSync(join(root, path), await image.png({compressionLevel: 1}).toBuffer());
+    const encoded = path.endsWith('.jpg')
+      ? image.jpeg({quality: 90, progressive: number % 2 === 1})
+      : image.png({compressionLevel: 1});
+    writeFileSync(join(root, path), await encoded.toBuffer());
   }
   return {
     root,
@@ -44,8 +53,13 @@ export async function makeData(paths: readonly string[], side = 24): Promise<Dat
 }
 
 /** domain/class/0.png and so on. */
-export function imagePaths(domain: string, classes: readonly string[], count: number): string[] {
-  return Array.from({length: count}, (_, i) => `${domain}/${classes[i % classes.length]}/${i}.png`);
+export function imagePaths(
+  domain: string,
+  classes: readonly string[],
+  count: number,
+  extension = 'png',
+): string[] {
+  return Array.from({length: count}, (_, i) => `${domain}/${classes[i % classes.length]}/${i}.${extension}`);
 }
 
 /** A server in this process, on a free port. */
@@ -83,7 +97,11 @@ export async function serveFeed(data: Data, yaml: string): Promise<ServedFeed> {
       badSamples.push(`${path}: ${reason}`);
     },
   };
-  const pipeline = startPipeline(config, catalog, observer);
+  const statistics = new Map<string, FeedStatistics>();
+  for (const feed of config.feeds.filter(needsStatistics)) {
+    statistics.set(feed.name, await measureFeed(feed, catalog, config.catalog, measuring(config)));
+  }
+  const pipeline = startPipeline(config, catalog, observer, statistics);
   const log = pino({base: null}, {write: (line: string) => void logLines.push(line)});
   const server = await startServer(config.server, pipeline, log, metrics);
   const client = new FeedClient(server.address, credentials.createInsecure());
@@ -100,6 +118,16 @@ export async function serveFeed(data: Data, yaml: string): Promise<ServedFeed> {
       await server.drain();
       await pipeline.close();
     },
+  };
+}
+
+/** Measures in silence. */
+function measuring({server}: Config): MeasuringOptions {
+  return {
+    stateDir: server.stateDir,
+    threads: server.workers,
+    startProgress: () => ({update: () => undefined, end: () => undefined}),
+    onStale: () => undefined,
   };
 }
 

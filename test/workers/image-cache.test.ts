@@ -8,7 +8,7 @@ import {cacheBytes, createCacheMemory, ImageCache} from '../../src/workers/image
 const MIB = 2 ** 20;
 
 const imageOf = (bytes: number, level: number) => ({
-  ...{width: bytes, height: level + 1, decoder: 2, form: 3},
+  ...{width: bytes, height: level + 1, maker: 2, form: 3},
   data: new Uint8Array(bytes).fill(level),
 });
 
@@ -30,7 +30,7 @@ const RACER = `
     const answer = {put: 0, read: 0, broken: []};
     for (let sample = 0; sample < samples; sample++) {
       const [bytes, level] = [20000 + sample * 16, 1 + sample % 255];
-      const image = {width: sample, height: 1, decoder: 0, form: 0, data: new Uint8Array(bytes).fill(level)};
+      const image = {width: sample, height: 1, maker: 0, form: 0, data: new Uint8Array(bytes).fill(level)};
       Atomics.add(met, 0, 1);
       while (Atomics.load(met, 0) < 2 * (sample + 1));
       if (cache.claim(sample, bytes)) {
@@ -61,7 +61,7 @@ describe('ImageCache', () => {
           const found = cache.get(sample);
           if (found === undefined) continue;
           sum += size;
-          expect(found).toMatchObject({width: size, height: sample + 1, decoder: 2, form: 3});
+          expect(found).toMatchObject({width: size, height: sample + 1, maker: 2, form: 3});
           expect(Buffer.compare(found.data, imageOf(size, sample).data)).toBe(0);
         }
         expect(cacheBytes(memory)).toBeGreaterThanOrEqual(sum);

@@ -3,7 +3,16 @@ import {assertLayout} from './memory';
 
 export {reserveInput} from './input';
 export {decodePlanes, openJpeg} from './jpeg/decode-window';
-export {frameHeight, frameWidth, planeAddress, planeStride} from './jpeg/frame';
+export {
+  componentCount,
+  frameHeight,
+  frameWidth,
+  lumaAcross,
+  lumaDown,
+  planeAddress,
+  planeStride,
+} from './jpeg/frame';
+export {openKept, packPlanes} from './jpeg/kept-planes';
 export {renderWindow, rendered} from './jpeg/render-window';
 export {mcuBottom, mcuLeft, mcuRight, mcuTop} from './jpeg/planes';
 export {blendWithGray, blendWithLevel} from './pixels/blend';

@@ -8,12 +8,9 @@ import {decodeToPlanes, encodeJpeg, type Plane, type Subsampling, subsamplings} 
 type Global = WebAssembly.Global<number>;
 
 interface PlaneKernels extends Kernels {
-  readonly planeAddress: (component: number) => number;
   readonly planeStride: (component: number) => number;
   readonly mcuLeft: Global;
-  readonly mcuTop: Global;
   readonly mcuRight: Global;
-  readonly mcuBottom: Global;
 }
 
 const kernels = loadKernels() as PlaneKernels;

@@ -8,7 +8,7 @@ export interface PictureSize {
  * The size of a picture whose short side is made `shortSide` pixels, the other in proportion, rounded; a picture that
  * isn't larger keeps its size.
  */
-export function packedSize({width, height}: PictureSize, shortSide: number): PictureSize {
+export function reducedSize({width, height}: PictureSize, shortSide: number): PictureSize {
   const short = Math.min(width, height);
   if (short <= shortSide) return {width, height};
   return {
