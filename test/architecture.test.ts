@@ -7,7 +7,7 @@ import {type Import, importsBelow, importsOf} from './imports.js';
 const src = fileURLToPath(new URL('../src', import.meta.url));
 
 /** What every room may use. */
-const EVERYWHERE = ['types.ts', 'errors.ts', 'random.ts'];
+const EVERYWHERE = ['types.ts', 'errors.ts', 'random.ts', 'number-from.ts'];
 
 /**
  * What each room may use besides its own files and those of EVERYWHERE. Data flows one way, so a stage uses no other
@@ -17,6 +17,7 @@ const ARROWS: Readonly<Record<string, readonly string[] | undefined>> = {
   'types.ts': [],
   'errors.ts': [],
   'random.ts': [],
+  'number-from.ts': [],
   'version.ts': [],
   'hash-of.ts': [],
   'place-file.ts': [],
@@ -26,6 +27,7 @@ const ARROWS: Readonly<Record<string, readonly string[] | undefined>> = {
   // Stages hand their pixel loops to the kernels.
   kernels: ['decode'],
   decode: ['kernels'],
+  align: ['kernels'],
   augment: ['kernels'],
   batch: [],
   style: [],

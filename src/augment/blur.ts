@@ -1,8 +1,8 @@
 import {z} from 'zod';
 
 import {blur as blurPixels} from '../kernels/index.js';
+import {numberFrom, positiveRange} from '../number-from.js';
 
-import {numberFrom, positiveRange} from './number-from.js';
 import type {PhotometricOperation} from './operation.js';
 
 /** Options of `blur`. */

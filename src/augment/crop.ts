@@ -1,9 +1,9 @@
 import {z} from 'zod';
 
+import {positiveRange} from '../number-from.js';
 import type {RandomStream} from '../random.js';
 import type {Window} from '../types.js';
 
-import {positiveRange} from './number-from.js';
 import type {GeometricOperation, Size} from './operation.js';
 import {roundHalfEven} from './round-half-even.js';
 

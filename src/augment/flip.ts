@@ -1,6 +1,7 @@
 import {z} from 'zod';
 
-import {numberFrom} from './number-from.js';
+import {numberFrom} from '../number-from.js';
+
 import type {GeometricOperation} from './operation.js';
 
 /** Options of `flip`. */

@@ -1,9 +1,9 @@
 import {z} from 'zod';
 
 import {adjustColours} from '../kernels/index.js';
+import {numberFrom} from '../number-from.js';
 import type {RandomStream} from '../random.js';
 
-import {numberFrom} from './number-from.js';
 import type {PhotometricOperation} from './operation.js';
 
 /** Options of `jitter`. */

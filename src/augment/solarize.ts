@@ -1,8 +1,8 @@
 import {z} from 'zod';
 
 import {solarize as solarizePixels} from '../kernels/index.js';
+import {numberFrom} from '../number-from.js';
 
-import {numberFrom} from './number-from.js';
 import type {PhotometricOperation} from './operation.js';
 
 /** Options of `solarize`. */

@@ -1,12 +1,10 @@
-import {expected} from '../errors.js';
-
 import {wasmLoader} from './wasm-file.js';
 
 type Global = WebAssembly.Global<number>;
 
 /**
- * What align.wasm exports; `src/kernels/assembly/align` documents each one. A module of its own: the picture in work stays
- * in its memory while others are decoded, and the decoder is not slowed down by more exports.
+ * What align.wasm exports; `src/kernels/assembly/align` documents each one. Capitals are addresses. A module of its own: the
+ * picture in work stays in its memory while others are decoded, and more exports would slow the decoder down.
  */
 export interface AlignKernels {
   readonly memory: WebAssembly.Memory;
@@ -16,42 +14,31 @@ export interface AlignKernels {
   readonly planeB: Global;
   readonly rgbToLab: () => void;
   readonly labToRgb: () => number;
+  readonly levelsToPlanes: () => void;
+  readonly planesToLevels: () => number;
   readonly accumulateRgb: () => void;
   readonly RGB_SUMS: Global;
+  readonly countLevels: () => void;
   readonly RGB_COUNTS: Global;
   readonly accumulateLab: () => void;
   readonly LAB_SUMS: Global;
   readonly LAB_COUNTS: Global;
+  readonly countLightness: () => void;
+  readonly LIGHTNESS_COUNTS: Global;
+  readonly equalizeLightness: (
+    width: number,
+    columns: number,
+    rows: number,
+    clip: number,
+    strength: number,
+  ) => number;
+  readonly mapLightness: () => void;
+  readonly LIGHTNESS_MAP: Global;
+  readonly mapPlanes: () => void;
+  readonly AFFINE_MAP: Global;
+  readonly mapLevels: () => void;
+  readonly LEVEL_MAP: Global;
 }
 
-const loadAlignKernels = wasmLoader('align.wasm') as () => AlignKernels;
-
-/** A picture whose levels have been copied into the kernel's memory. It is there until the next one is opened. */
-export interface OpenPicture {
-  readonly kernels: AlignKernels;
-  /** In pixels. */
-  readonly count: number;
-  /** Where its levels lie: (count, 3) u8. */
-  readonly address: number;
-}
-
-/**
- * Opens a picture for the functions of the alignment kernel, one at a time in each thread.
- *
- * @param pixels - (N, 3) uint8, R, G, B.
- * @throws DomainfeedError INVALID_ARGUMENT if the length is no multiple of 3, or beyond the kernel's memory.
- */
-export function openPicture(pixels: Uint8Array): OpenPicture {
-  if (pixels.length % 3 !== 0) throw expected('pixels.length', 'a multiple of 3', pixels.length);
-  const kernels = loadAlignKernels();
-  const count = pixels.length / 3;
-  const address = kernels.openPicture(count);
-  if (address === 0) throw expected('pixels.length', "within the kernel's memory", pixels.length);
-  new Uint8Array(kernels.memory.buffer, address, pixels.length).set(pixels);
-  return {kernels, count, address};
-}
-
-/** Copies the levels of the open picture out. `pixels` as `openPicture` got it. */
-export function closePicture({kernels, address}: OpenPicture, pixels: Uint8Array): void {
-  pixels.set(new Uint8Array(kernels.memory.buffer, address, pixels.length));
-}
+/** This thread's alignment kernels. @throws DomainfeedError FAILED_PRECONDITION if align.wasm has not been built. */
+export const loadAlignKernels = wasmLoader('align.wasm') as () => AlignKernels;

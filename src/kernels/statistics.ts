@@ -1,6 +1,8 @@
 import type {HistogramChannel} from '../types.js';
 
-import {openPicture} from './align-kernels.js';
+import {type Clahe, equalizeLightness} from './clahe.js';
+import {countLightness, LIGHTNESS_BINS} from './map-picture.js';
+import {openPicture} from './open-picture.js';
 
 /** L, a and b are rounded to a multiple of 1 / LAB_UNITS before they are added up. */
 export const LAB_UNITS = 1024;
@@ -14,6 +16,8 @@ export interface PixelSums {
   readonly lab: ChannelSums;
   /** How often: 256 levels of `r`, `g` and `b`; 1024 bins of `l` from 0 to 100, `labA` and `labB` from -128 to 128. */
   readonly counts: Readonly<Record<HistogramChannel, Float64Array>>;
+  /** As `counts.l`, of L after an equalisation of contrast; there once `accumulatePixels` was told of one. */
+  lClahe?: Float64Array;
 }
 
 /** Of channels 0, 1 and 2: their sums, and those of the products 00, 01, 02, 11, 12 and 22. */
@@ -47,10 +51,16 @@ export function createPixelSums(): PixelSums {
  * Adds an image's pixels to sums.
  *
  * @param pixels - (N, 3) uint8, R, G, B.
+ * @param equalized - Count L after this equalisation, too: of an image of this width. The same for all images.
  * @throws DomainfeedError INVALID_ARGUMENT if the length is no multiple of 3, or beyond the kernel's memory.
  */
-export function accumulatePixels(pixels: Uint8Array, sums: PixelSums): void {
-  const {kernels, count} = openPicture(pixels);
+export function accumulatePixels(
+  pixels: Uint8Array,
+  sums: PixelSums,
+  equalized?: {readonly width: number; readonly clahe: Clahe},
+): void {
+  const picture = openPicture(pixels);
+  const {kernels, count} = picture;
   const {buffer} = kernels.memory;
   const {r, g, b, l, labA, labB} = sums.counts;
   kernels.accumulateRgb();
@@ -60,6 +70,11 @@ export function accumulatePixels(pixels: Uint8Array, sums: PixelSums): void {
   kernels.accumulateLab();
   addSums(sums.lab, new BigInt64Array(buffer, kernels.LAB_SUMS.value, 9));
   addCounts([l, labA, labB], new Uint32Array(buffer, kernels.LAB_COUNTS.value, 3 * 1024));
+  if (equalized !== undefined) {
+    equalizeLightness(picture, equalized.width, equalized.clahe);
+    sums.lClahe ??= new Float64Array(LIGHTNESS_BINS);
+    addCounts([sums.lClahe], countLightness(picture));
+  }
   sums.pixels += count;
 }
 

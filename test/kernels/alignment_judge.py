@@ -8,6 +8,7 @@ import pathlib
 import sys
 import warnings
 
+import cv2
 import numpy as np
 from skimage import color
 
@@ -20,6 +21,11 @@ def rgb2lab(pixels: np.ndarray) -> np.ndarray:
 def lab2rgb(lab: np.ndarray) -> np.ndarray:
     """scikit-image, in levels before rounding. (N, 3) L, a, b to (N, 3)."""
     return color.lab2rgb(lab[np.newaxis].astype(np.float64))[0] * 255
+
+
+def clahe(levels: np.ndarray, clip: float, columns: int, rows: int) -> np.ndarray:
+    """OpenCV, on one 8-bit plane (H, W)."""
+    return cv2.createCLAHE(clip, (columns, rows)).apply(levels)
 
 
 def moments(values: np.ndarray) -> np.ndarray:

@@ -1,7 +1,8 @@
 import {describe, expect, it} from '@jest/globals';
 import fc from 'fast-check';
 
-import {type LabPlanes, labToRgb, rgbToLab} from '../../src/kernels/lab.js';
+import {labToRgb, rgbToLab} from '../../src/kernels/lab.js';
+import type {Planes} from '../../src/kernels/open-picture.js';
 import {largestGap, runJudge} from './alignment-judge.js';
 import {makePicture, pictureKinds} from './made-pictures.js';
 import {readPhotos} from './pillow.js';
@@ -13,17 +14,17 @@ for (let i = 0; i < 52 ** 3; i++) {
   cube.set([(i % 52) * 5, (Math.floor(i / 52) % 52) * 5, Math.floor(i / 52 ** 2) * 5], i * 3);
 }
 
-function interleave({lightness, a, b}: LabPlanes): Float64Array {
+function interleave([first, second, third]: Planes): Float64Array {
   return Float64Array.from(
-    {length: lightness.length * 3},
-    (_, i) => [lightness, a, b][i % 3][Math.floor(i / 3)],
+    {length: first.length * 3},
+    (_, i) => [first, second, third][i % 3][Math.floor(i / 3)],
   );
 }
 
-function planesOf(lab: ArrayLike<number>): LabPlanes {
+function planesOf(lab: ArrayLike<number>): Planes {
   const plane = (channel: number) =>
     Float32Array.from({length: lab.length / 3}, (_, i) => lab[3 * i + channel]);
-  return {lightness: plane(0), a: plane(1), b: plane(2)};
+  return [plane(0), plane(1), plane(2)];
 }
 
 describe('rgbToLab', () => {
@@ -87,11 +88,7 @@ describe('labToRgb', () => {
 
   it('counts a pixel once, however many of its channels are out of gamut, and none behind the last', () => {
     for (const count of [1, 2, 3, 4, 5, 17]) {
-      const planes = {
-        lightness: new Float32Array(count).fill(101),
-        a: new Float32Array(count).fill(0),
-        b: new Float32Array(count),
-      };
+      const planes = [101, 0, 0].map((value) => new Float32Array(count).fill(value)) as unknown as Planes;
       expect(labToRgb(planes, new Uint8Array(3 * count))).toBe(count);
     }
   });

@@ -1,7 +1,9 @@
 import {describe, expect, it} from '@jest/globals';
 import fc from 'fast-check';
 
+import {equalizeLightness} from '../../src/kernels/clahe.js';
 import {rgbToLab} from '../../src/kernels/lab.js';
+import {levelsToLab, openPicture, viewPlanes} from '../../src/kernels/open-picture.js';
 import {accumulatePixels, createPixelSums, LAB_UNITS, type PixelSums} from '../../src/kernels/statistics.js';
 import {runJudge} from './alignment-judge.js';
 import {makePicture, pictureKinds} from './made-pictures.js';
@@ -54,7 +56,7 @@ describe('accumulatePixels', () => {
         expect(count).toBe(pixels.length / 3);
         expect(rgb).toEqual(addSlowly(channelsOf(pixels)));
         const planes = rgbToLab(pixels);
-        const units = [planes.lightness, planes.a, planes.b].map((plane) => Array.from(plane, unitsOf));
+        const units = planes.map((plane) => Array.from(plane, unitsOf));
         expect(lab).toEqual(addSlowly(units));
       }),
       {numRuns: 50},
@@ -65,7 +67,7 @@ describe('accumulatePixels', () => {
     fc.assert(
       fc.property(picture, (pixels) => {
         const {counts} = sumsOf([pixels]);
-        const {lightness, a, b} = rgbToLab(pixels);
+        const [lightness, a, b] = rgbToLab(pixels);
         const [r, g, blue] = channelsOf(pixels);
         const slow = (length: number, bins: Iterable<number>) => {
           const found = new Float64Array(length);
@@ -99,6 +101,22 @@ describe('accumulatePixels', () => {
       }),
       {numRuns: 20},
     );
+  });
+
+  it('counts L after an equalisation of contrast, too, if told of one', () => {
+    const clahe = {clip: 2, columns: 3, rows: 2};
+    const [width, height] = [19, 12];
+    const sums = createPixelSums();
+    const slow = new Float64Array(1024);
+    for (const kind of pictureKinds) {
+      const pixels = makePicture(kind, width, height, 4);
+      accumulatePixels(pixels, sums, {width, clahe});
+      const picture = openPicture(pixels);
+      levelsToLab(picture);
+      equalizeLightness(picture, width, clahe);
+      for (const value of viewPlanes(picture)[0]) slow[Math.min(1023, Math.floor(unitsOf(value) / 100))]++;
+    }
+    expect(sums.lClahe).toEqual(slow);
   });
 
   it('does not overflow on a large white image', () => {

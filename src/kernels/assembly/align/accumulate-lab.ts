@@ -1,12 +1,10 @@
+import {binsOfChroma, binsOfLightness, countFour, unitsOf} from './bins';
 import {count, lightness, planeA, planeB} from './picture';
-import {roundToWhole} from './round';
 
 /** (9) i64, in units of 1/1024 and of 1/1024^2: the sums of L, a and b, and of the products LL, La, Lb, aa, ab and bb. */
 export const LAB_SUMS: usize = memory.data(9 * 8, 16);
 /** (3, 1024) u32: L from 0 to 100, a and b from -128 to 128, in bins of equal width. */
 export const LAB_COUNTS: usize = memory.data(3 * 1024 * 4, 16);
-
-const UNITS: f32 = 1024;
 
 /** How many bytes of a plane fit into sums of 32 bits: each of four lanes gets one of four values, up to 102400 units. */
 const CHUNK: usize = 4 * 65536;
@@ -61,10 +59,6 @@ function addChunk(from: usize, end: usize): void {
   addLanes(8, bb);
 }
 
-function unitsOf(values: v128): v128 {
-  return roundToWhole(f32x4.mul(values, f32x4.splat(UNITS)));
-}
-
 function addProduct(sum: v128, a: v128, b: v128): v128 {
   return i64x2.add(i64x2.add(sum, i64x2.extmul_low_i32x4_s(a, b)), i64x2.extmul_high_i32x4_s(a, b));
 }
@@ -76,29 +70,6 @@ function widen(sums: v128): v128 {
 function addLanes(place: usize, lanes: v128): void {
   const sum = LAB_SUMS + place * 8;
   store<i64>(sum, load<i64>(sum) + i64x2.extract_lane(lanes, 0) + i64x2.extract_lane(lanes, 1));
-}
-
-/** A bin of L is 100 units wide. Half a unit inside it, the division can't miss; the rounding to whole numbers floors. */
-function binsOfLightness(units: v128): v128 {
-  const inBins = f32x4.mul(f32x4.convert_i32x4_s(units), f32x4.splat(0.01));
-  return i32x4.min_s(roundToWhole(f32x4.add(inBins, f32x4.splat(0.005 - 0.5))), i32x4.splat(1023));
-}
-
-/** A bin of a or b is 256 units wide, and 0 begins the 513th. No colour of sRGB reaches the ends. */
-function binsOfChroma(units: v128): v128 {
-  return i32x4.add(i32x4.shr_s(units, 8), i32x4.splat(512));
-}
-
-function countFour(counts: usize, bins: v128): void {
-  const offsets = i32x4.shl(bins, 2);
-  countOne(counts + i32x4.extract_lane(offsets, 0));
-  countOne(counts + i32x4.extract_lane(offsets, 1));
-  countOne(counts + i32x4.extract_lane(offsets, 2));
-  countOne(counts + i32x4.extract_lane(offsets, 3));
-}
-
-function countOne(bin: usize): void {
-  store<u32>(bin, load<u32>(bin) + 1);
 }
 
 /** The zeros behind the last pixel were counted too. */

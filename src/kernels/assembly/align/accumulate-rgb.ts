@@ -15,7 +15,7 @@ export function accumulateRgb(): void {
   memory.fill(end, 0, 48); // black adds nothing
   memory.fill(RGB_SUMS, 0, 9 * 8);
   for (let at = pixels; at < end; at += CHUNK) addChunk(at, min(at + CHUNK, end));
-  countLevels(end);
+  countLevels();
 }
 
 function addChunk(from: usize, end: usize): void {
@@ -73,7 +73,9 @@ function addLanes(place: usize, lanes: v128): void {
   store<i64>(sum, load<i64>(sum) + i64x2.extract_lane(twos, 0) + i64x2.extract_lane(twos, 1));
 }
 
-function countLevels(end: usize): void {
+/** Counts the levels of the picture in work. */
+export function countLevels(): void {
+  const end = pixels + <usize>count * 3;
   memory.fill(RGB_COUNTS, 0, 3 * 256 * 4);
   for (let at = pixels; at < end; at += 3) {
     const red = RGB_COUNTS + ((<usize>load<u8>(at)) << 2);

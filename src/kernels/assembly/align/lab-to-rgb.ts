@@ -1,5 +1,6 @@
 import {inverseCubeRoot} from './inverse-cube-root';
 import {count, lightness, pixels, planeA, planeB} from './picture';
+import {countOutside, storeFour} from './rgb-planes';
 import {roundToWhole} from './round';
 import {linearOf, RGB_FROM_XYZ, WHITE} from './srgb';
 
@@ -39,12 +40,8 @@ export function labToRgb(): i32 {
     const green = mix(x, y, z, GX, GY, GZ);
     const blue = mix(x, y, z, BX, BY, BZ);
     const outside = v128.or(v128.or(isOutside(red), isOutside(green)), isOutside(blue));
-    const left = <i32>(end - at);
-    clipped += popcnt(i32x4.bitmask(outside) & (left < 12 ? (1 << (left / 3)) - 1 : 0xf));
-    const rg = v128.or(levelsOf(red), i32x4.shl(levelsOf(green), 8));
-    const rgb = v128.or(rg, i32x4.shl(levelsOf(blue), 16));
-    // Four bytes too many are written; the next four pixels, or the padding, take them.
-    v128.store(at, v128.shuffle<u8>(rgb, rgb, 0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, 3, 7, 11, 15));
+    clipped += countOutside(outside, end - at);
+    storeFour(at, levelsOf(red), levelsOf(green), levelsOf(blue));
   }
   return clipped;
 }

@@ -1,7 +1,7 @@
 import {describe, expect, it} from '@jest/globals';
 import {z} from 'zod';
 
-import {numberFrom, positiveRange} from '../../src/augment/number-from.js';
+import {numberFrom, positiveRange} from '../src/number-from.js';
 
 /** The rules that a value breaks. */
 function faults(schema: z.ZodType, value: unknown): string[] {

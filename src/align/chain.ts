@@ -1,0 +1,166 @@
+import type {RandomStream} from '../random.js';
+import type {DomainStatistics, Role} from '../types.js';
+
+import type {StatisticsNeeds, StepStatistics} from './alignment.js';
+import {alignments} from './alignments.js';
+import {type CommonOptions, listOf} from './common-options.js';
+import {beginPicture, endPicture, type Size} from './picture.js';
+
+/** One alignment of a chain. */
+export interface AlignStep {
+  /** Key of the table of alignments. */
+  readonly alignment: string;
+  /** As the alignment's schema made them. */
+  readonly options: CommonOptions;
+}
+
+/** A chain made ready for the samples of one domain: plain data. */
+export interface PreparedChain {
+  readonly steps: readonly PreparedStep[];
+}
+
+/** A step that touches the domain's samples, or some of them. */
+export interface PreparedStep extends AlignStep {
+  /** How often its alignment came before in the chain. */
+  readonly occurrence: number;
+  /** One for each entry of `to`, of which one is drawn; `undefined` = the samples stay as they are. */
+  readonly references: readonly unknown[];
+}
+
+/** A step with what was drawn for it: all that the pixels depend on. */
+export interface DrawnStep {
+  readonly alignment: string;
+  readonly prepared: unknown;
+  /** Above 0, up to 1. */
+  readonly strength: number;
+  readonly params: unknown;
+}
+
+/** What became of a picture. */
+export interface AlignReport {
+  /** Pixels with a channel out of gamut, which was cut. */
+  readonly clipped: number;
+}
+
+/** What a chain is prepared from. */
+export interface ChainSetting {
+  /** All domains that steps may name, in the order of the configuration. */
+  readonly domains: readonly {readonly name: string; readonly role: Role}[];
+  /** Of the pictures. */
+  readonly size: Size;
+  /** The statistics of these domains' images together; asked for only where a step depends on them. */
+  readonly statisticsOf: (domains: readonly string[]) => DomainStatistics;
+}
+
+/** What the statistics must hold for a chain that `checkChain` accepts. */
+export function needsOf(steps: readonly AlignStep[]): StatisticsNeeds {
+  const uses = steps.map(({alignment, options}) => alignments[alignment].usesLightness(options));
+  const needs = steps.map(({alignment, options}) => alignments[alignment].needs(options));
+  const clahe = uses.some(({matches}) => matches)
+    ? uses.map(({equalizes}) => equalizes).find((equalizes) => equalizes !== undefined)
+    : undefined;
+  return {
+    statistics: needs.some(({statistics}) => statistics),
+    ...(clahe !== undefined && clahe !== true && {clahe}),
+    amplitude: needs.some(({amplitude}) => amplitude === true),
+  };
+}
+
+/**
+ * Makes a chain ready for the samples of a domain: once, at the start.
+ *
+ * @param steps - A chain that `checkChain` accepts; its names are domains of the setting or roles.
+ * @param ownDomain - Name of the samples' domain.
+ */
+export function prepareChain(
+  steps: readonly AlignStep[],
+  ownDomain: string,
+  setting: ChainSetting,
+): PreparedChain {
+  const occurrences = new Map<string, number>();
+  let equalized = false;
+  const prepared = steps.map((step): PreparedStep => {
+    const occurrence = occurrences.get(step.alignment) ?? 0;
+    occurrences.set(step.alignment, occurrence + 1);
+    const touched = isTouched(step.options, ownDomain, setting);
+    const references = touched ? prepareReferences(step, ownDomain, equalized, setting) : [];
+    if (alignments[step.alignment].usesLightness(step.options).equalizes !== undefined) equalized = true;
+    return {...step, occurrence, references};
+  });
+  return {steps: prepared.filter(({references}) => references.some((one) => one !== undefined))};
+}
+
+function isTouched({only}: CommonOptions, ownDomain: string, setting: ChainSetting): boolean {
+  return only === undefined || listOf(only).some((word) => membersOf(word, setting).includes(ownDomain));
+}
+
+function prepareReferences(
+  {alignment: name, options}: AlignStep,
+  ownDomain: string,
+  equalized: boolean,
+  setting: ChainSetting,
+): unknown[] {
+  const alignment = alignments[name];
+  const own = membersOf(options.from ?? ownDomain, setting);
+  const prepareFor = (reference: readonly string[]): unknown => {
+    if (reference.join('/') === own.join('/')) return alignment.prepareReference?.(options);
+    const statistics: StepStatistics = {
+      own: () => setting.statisticsOf(own),
+      reference: () => setting.statisticsOf(reference),
+      equalized,
+      size: setting.size,
+    };
+    return alignment.prepare(options, statistics);
+  };
+  if (options.to === undefined) return [prepareFor([])];
+  return listOf(options.to).map((word) => prepareFor(membersOf(word, setting)));
+}
+
+/** The domains that a name stands for: a domain, or else all of a role, in the order of the configuration. */
+function membersOf(word: string, {domains}: ChainSetting): readonly string[] {
+  const names = domains.map(({name}) => name);
+  return names.includes(word) ? [word] : domains.filter(({role}) => role === word).map(({name}) => name);
+}
+
+/**
+ * Draws the parameters of a chain. Each step has a random stream of its own, named by the alignment's id and by how often
+ * it came before in the chain: other steps don't move its draws. All is drawn, also what isn't used.
+ *
+ * @param streamOf - Gives the stream of a 16-bit number, as `sampleStream` does for one visit of a sample.
+ * @returns The steps that change the sample, in order.
+ */
+export function drawChain(
+  {steps}: PreparedChain,
+  streamOf: (operation: number) => RandomStream,
+): readonly DrawnStep[] {
+  return steps.flatMap(({alignment: name, options, occurrence, references}): DrawnStep[] => {
+    const alignment = alignments[name];
+    const stream = streamOf((alignment.id << 8) | occurrence);
+    const happens = stream.chance(options.p);
+    const [low, high] =
+      typeof options.strength === 'number' ? [options.strength, options.strength] : options.strength;
+    const strength = stream.uniform(low, high);
+    const prepared = references[stream.below(references.length)];
+    const params = alignment.draw?.(options, stream);
+    if (!happens || strength === 0 || prepared === undefined) return [];
+    return [{alignment: name, prepared, strength, params}];
+  });
+}
+
+/**
+ * Aligns a picture in place. A pure function of pixels and steps; without a step no byte is touched.
+ *
+ * CIELAB stays in float from the first step in it to the last one; levels are rounded to the nearest at the end, and between
+ * a step in CIELAB and one in RGB.
+ *
+ * @param pixels - (height, width, 3) uint8, R, G, B, row-major.
+ */
+export function alignPicture(pixels: Uint8Array, size: Size, steps: readonly DrawnStep[]): AlignReport {
+  if (steps.length === 0) return {clipped: 0};
+  const picture = beginPicture(pixels, size);
+  for (const {alignment, prepared, strength, params} of steps) {
+    alignments[alignment].apply(picture, prepared, strength, params);
+  }
+  endPicture(picture, pixels);
+  return {clipped: picture.clipped};
+}

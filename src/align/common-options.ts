@@ -1,0 +1,70 @@
+import {z} from 'zod';
+
+import {numberFrom} from '../number-from.js';
+
+/** What every alignment can be told. */
+export interface CommonOptions {
+  /** How likely it happens, 0 to 1. */
+  readonly p: number;
+  /** How far the picture goes, 0 to 1; of two, one between is drawn. */
+  readonly strength: number | readonly [number, number];
+  /** Domains or roles whose samples it touches; absent = all. */
+  readonly only?: string | readonly string[];
+  /** The domain or role to meet; of several one is drawn. Only of alignments that meet one. */
+  readonly to?: string | readonly string[];
+  /** The domain or role whose statistics the samples are taken to have; absent = their own domain's. */
+  readonly from?: string;
+}
+
+const RANGE = 'a number from 0 to 1, or two as [low, high]';
+const share = numberFrom(0, 1);
+
+const name = z.string({error: 'a name of a domain or a role'});
+const names = z.union([name, z.array(name).min(1)], {
+  error: 'the name of a domain or a role, or a list of such names',
+});
+
+/** Keys that each alignment's schema has. */
+export const commonShape = {
+  p: share.default(1).describe('How likely it happens.'),
+  strength: z
+    .union([share, z.tuple([share, share]).refine(([low, high]) => low <= high, {error: RANGE})], {
+      error: RANGE,
+    })
+    .default(1)
+    .describe('How far pictures go: 0 = they stay, 1 = all the way; [low, high] = drawn between.'),
+  only: names.optional().describe('Domains or roles whose samples are touched; all unless given.'),
+};
+
+/** Keys of the alignments that meet a domain, besides. */
+export const referenceShape = {
+  to: names.describe('The domain or role to meet; of a list, one is drawn for each sample.'),
+  from: name
+    .optional()
+    .describe(
+      "The domain or role whose statistics samples are taken to have; their own domain's unless given.",
+    ),
+};
+
+/** A name or a list of names, as a list. */
+export function listOf(names: string | readonly string[] | undefined): readonly string[] {
+  return names === undefined ? [] : typeof names === 'string' ? [names] : names;
+}
+
+/**
+ * Options with each name of a domain or a role replaced by what `resolve` gives for it.
+ *
+ * @param resolve - Gets a name and where it stands: `to`, `from`, `only`, or a place of a list such as `to[1]`.
+ */
+export function mapNames<O extends CommonOptions>(
+  options: O,
+  resolve: (word: string, field: string) => string,
+): O {
+  const mapped: Record<string, unknown> = {};
+  for (const key of ['to', 'from', 'only'] as const) {
+    const words = options[key];
+    if (typeof words === 'string') mapped[key] = resolve(words, key);
+    else if (words !== undefined) mapped[key] = words.map((word, place) => resolve(word, `${key}[${place}]`));
+  }
+  return {...options, ...mapped};
+}

@@ -1,0 +1,17 @@
+export type {Alignment, StatisticsNeeds} from './alignment.js';
+export {alignments} from './alignments.js';
+export {createAmplitude} from './amplitude.js';
+export {
+  alignPicture,
+  type AlignReport,
+  type AlignStep,
+  type ChainSetting,
+  drawChain,
+  type DrawnStep,
+  needsOf,
+  prepareChain,
+  type PreparedChain,
+  type PreparedStep,
+} from './chain.js';
+export {checkChain} from './check-chain.js';
+export {type CommonOptions, mapNames} from './common-options.js';
