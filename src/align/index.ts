@@ -15,3 +15,4 @@ export {
 } from './chain.js';
 export {checkChain} from './check-chain.js';
 export {type CommonOptions, mapNames} from './common-options.js';
+export {type ChainPart, splitAtModels} from './split-at-models.js';

@@ -4,7 +4,6 @@ export {decodeJpegWindow, kernelTakes} from './kernel-decoder.js';
 export type {Refusal} from './kernel-status.js';
 export {decodeJpegWhole, planeBytes, windowOfPlanes} from './kept-planes.js';
 export {windowOfRgb} from './kept-rgb.js';
-export {labToRgb, type LabPlanes, rgbToLab} from './lab.js';
 export {labToRgb, rgbToLab} from './lab.js';
 export {loadKernels, type Placement} from './kernels.js';
 export {

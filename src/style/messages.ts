@@ -2,15 +2,16 @@ import type {StyleModel} from './model.js';
 
 /** What the thread is given once, when it starts. */
 export interface StyleSetup {
-  readonly models: readonly StyleModel[];
+  /** By their keys. */
+  readonly models: ReadonlyMap<string, StyleModel>;
   /** How many threads of the runtime share the work on one picture. */
   readonly threads: number;
 }
 
 /** One picture to be restyled where it lies. */
 export interface StyleJob {
-  /** Index of the model. */
-  readonly model: number;
+  /** Key of the model. */
+  readonly model: string;
   /** Where the picture begins: (height, width, 3) uint8 of the model's size. */
   readonly offset: number;
   /** 0 = as it was, 1 = the model's. */

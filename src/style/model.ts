@@ -16,8 +16,8 @@ export const ranges = {
 
 export type RangeName = keyof typeof ranges;
 
-/** How a model is fed: the part of the options of `style` that decides its pixels. */
-export const modelOptions = z.strictObject({
+/** How a model is fed: the options of `style` that decide its pixels, beside the file. */
+export const modelShape = {
   range: z
     .enum(Object.keys(ranges) as [RangeName, ...RangeName[]])
     .default('tanh')
@@ -30,17 +30,23 @@ export const modelOptions = z.strictObject({
     .max(1024)
     .default(4)
     .describe('Sides are padded to a multiple of it, by repeating the last row and column, and cut again.'),
-});
+};
 
 /** A model as a feed uses it. */
-export interface StyleModel extends z.output<typeof modelOptions> {
-  /** Its place in the configuration, for messages. */
-  readonly field: string;
+export interface StyleModel {
   /** Absolute path of the ONNX file. */
   readonly file: string;
+  readonly range: RangeName;
+  /** Of each padded side, in pixels. */
+  readonly multiple: number;
   /** Of the feed's images, in pixels. */
   readonly width: number;
   readonly height: number;
+}
+
+/** The name by which pictures ask for a model: equal for equal models. */
+export function modelKey({file, range, multiple, width, height}: StyleModel): string {
+  return JSON.stringify([file, range, multiple, width, height]);
 }
 
 /** Sides of what the model is given, in pixels. */

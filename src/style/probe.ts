@@ -50,9 +50,9 @@ export async function probeModel(
   }
   const wrongRange = checkRange(alone, model);
   if (wrongRange !== undefined) return wrongRange;
-  const {file: _path, field: _field, ...options} = model;
+  const {range, multiple, width, height} = model;
   const digest = createHash('sha256').update(bytes);
-  digest.update(JSON.stringify({...options, runtime: runtimeVersion, provider: 'cpu'}));
+  digest.update(JSON.stringify({range, multiple, width, height, runtime: runtimeVersion, provider: 'cpu'}));
   for (const planes of alone) digest.update(bytesOf(planes));
   const fingerprint = digest.digest('hex');
   if (!takesBatches) return {fingerprint, batched: false};

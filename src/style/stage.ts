@@ -3,13 +3,19 @@ import {Piscina} from 'piscina';
 import {DomainfeedError, expected} from '../errors.js';
 
 import type {OpenedModel, OpenResult, StyleSetup, StyleTask} from './messages.js';
-import type {StyleModel} from './model.js';
+import {modelKey, type StyleModel} from './model.js';
 import {HOW_TO_INSTALL} from './runtime.js';
+
+/** A model and where the configuration names it. */
+export interface NamedModel extends StyleModel {
+  /** For messages. */
+  readonly field: string;
+}
 
 /** The thread that restyles pictures with models. */
 export interface StyleStage {
-  /** In the order of the models. */
-  readonly models: readonly OpenedModel[];
+  /** By the models' keys. */
+  readonly models: ReadonlyMap<string, OpenedModel>;
   /** Restyles pictures where they lie, in the order in which tasks came; ends early if the task is told to stop. */
   readonly restyle: (task: StyleTask) => Promise<void>;
   /** Ends the thread; running tasks are cut off. */
@@ -27,11 +33,12 @@ const TASK_FILE = new URL('../../dist/style/task.js', import.meta.url).href;
  * @throws INVALID_ARGUMENT if a model is not what its options say; FAILED_PRECONDITION if the runtime is not installed.
  */
 export async function startStyle(
-  models: readonly StyleModel[],
+  models: readonly NamedModel[],
   threads: number,
   threadArguments: readonly string[],
 ): Promise<StyleStage> {
-  const setup: StyleSetup = {models, threads};
+  const byKey = new Map(models.map((model) => [modelKey(model), model]));
+  const setup: StyleSetup = {models: byKey, threads};
   const thread = new Piscina({
     filename: TASK_FILE,
     minThreads: 1,
@@ -41,9 +48,9 @@ export async function startStyle(
   });
   thread.on('error', () => undefined); // the task that the thread had fails as well, and tells the story
   try {
-    const opened: OpenedModel[] = [];
-    for (const [index, model] of models.entries()) {
-      opened.push(accept((await thread.run(index, {name: 'openModel'})) as OpenResult, model));
+    const opened = new Map<string, OpenedModel>();
+    for (const [key, {field}] of byKey) {
+      opened.set(key, accept((await thread.run(key, {name: 'openModel'})) as OpenResult, field));
     }
     return {
       models: opened,
@@ -56,7 +63,7 @@ export async function startStyle(
   }
 }
 
-function accept(result: OpenResult, {field}: StyleModel): OpenedModel {
+function accept(result: OpenResult, field: string): OpenedModel {
   if ('fingerprint' in result) return result;
   if ('rule' in result) throw expected(field, result.rule, result.value);
   throw new DomainfeedError(

@@ -5,6 +5,7 @@
 import {workerData} from 'piscina';
 
 import type {OpenResult, StyleSetup, StyleTask} from './messages.js';
+import type {StyleModel} from './model.js';
 import {planesLength, readPlanes, writePlanes} from './planes.js';
 import {probeModel} from './probe.js';
 import {findRuntime} from './runtime.js';
@@ -16,30 +17,32 @@ const {models, threads} = workerData as StyleSetup;
 const MOST_AT_ONCE = 8;
 
 interface Ready {
+  readonly model: StyleModel;
   readonly session: ModelSession;
   readonly atOnce: number;
 }
 
-const ready = new Map<number, Ready>();
+const ready = new Map<string, Ready>();
 
 /** Opens a model and tries it. */
-export async function openModel(index: number): Promise<OpenResult> {
+export async function openModel(key: string): Promise<OpenResult> {
+  const model = models.get(key);
+  if (model === undefined) throw new Error(`No model ${key}`);
   const search = findRuntime();
   if (search.runtime === undefined) return {missingRuntime: search.reason};
-  const session = await openSession(search.runtime, models[index], threads);
+  const session = await openSession(search.runtime, model, threads);
   if ('rule' in session) return session;
-  const opened = await probeModel(session, models[index], search.version);
-  if ('fingerprint' in opened) ready.set(index, {session, atOnce: opened.batched ? MOST_AT_ONCE : 1});
+  const opened = await probeModel(session, model, search.version);
+  if ('fingerprint' in opened) ready.set(key, {model, session, atOnce: opened.batched ? MOST_AT_ONCE : 1});
   return opened;
 }
 
 /** Restyles pictures where they lie, until it is told to stop. Each comes out the same whatever others it is run with. */
 export async function restyle({pixels, jobs, stop}: StyleTask): Promise<void> {
-  for (const [index, {session, atOnce}] of ready) {
-    const model = models[index];
+  for (const [key, {model, session, atOnce}] of ready) {
     const {width, height} = model;
     const length = planesLength(model);
-    const own = jobs.filter((job) => job.model === index);
+    const own = jobs.filter((job) => job.model === key);
     for (let start = 0; start < own.length; start += atOnce) {
       if (Atomics.load(stop, 0) !== 0) return;
       const group = own.slice(start, start + atOnce);

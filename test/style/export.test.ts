@@ -37,7 +37,8 @@ describe('the export in docs/style.md', () => {
         threadArguments,
       );
       await stage.close();
-      for (const {batched, warning} of stage.models) expect([batched, warning]).toEqual([true, undefined]);
+      for (const {batched, warning} of stage.models.values())
+        expect([batched, warning]).toEqual([true, undefined]);
     } finally {
       rmSync(folder, {recursive: true});
     }

@@ -3,13 +3,13 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 
-import type {StyleModel} from '../../src/style/index.js';
+import type {NamedModel, StyleModel} from '../../src/style/index.js';
 import {judge} from '../augment/judge.js';
 
 /** A folder with the models of scripts/make-style-model.py, which goes away with the test. */
 export interface MadeModels {
   /** A model by its name, for pictures of 16x16 unless told. */
-  readonly model: (name: string, options?: Partial<StyleModel>) => StyleModel;
+  readonly model: (name: string, options?: Partial<NamedModel>) => NamedModel;
   readonly remove: () => void;
 }
 

@@ -1,7 +1,17 @@
+import {copyFileSync} from 'node:fs';
+
 import {afterAll, beforeAll, describe, expect, it} from '@jest/globals';
 
 import {DomainfeedError} from '../../src/errors.js';
-import {startStyle, type StyleJob, type StyleModel, type StyleStage} from '../../src/style/index.js';
+import {
+  modelKey,
+  type NamedModel,
+  type OpenedModel,
+  startStyle,
+  type StyleJob,
+  type StyleModel,
+  type StyleStage,
+} from '../../src/style/index.js';
 import {ranges} from '../../src/style/model.js';
 import {threadArguments} from '../../src/workers/pool.js';
 import {readPhoto} from '../augment/judge.js';
@@ -20,13 +30,18 @@ afterAll(async () => {
   made.remove();
 });
 
-async function start(models: readonly StyleModel[], threads = 1): Promise<StyleStage> {
+async function start(models: readonly NamedModel[], threads = 1): Promise<StyleStage> {
   const stage = await startStyle(models, threads, threadArguments);
   open.push(stage);
   return stage;
 }
 
-async function refusalOf(model: StyleModel): Promise<string> {
+function firstOf({models}: StyleStage): OpenedModel {
+  const [opened] = models.values();
+  return opened;
+}
+
+async function refusalOf(model: NamedModel): Promise<string> {
   try {
     await start([model]);
   } catch (error) {
@@ -57,13 +72,18 @@ function pieces({width, height}: StyleModel, count: number): Uint8Array[] {
 async function restyle(
   stage: StyleStage,
   pictures: readonly Uint8Array[],
-  {model = 0, strength = 1, stopped = false} = {},
+  {model = '', strength = 1, stopped = false} = {},
 ): Promise<Uint8Array[]> {
   const {length} = pictures[0];
   const memory = new SharedArrayBuffer(length * pictures.length);
   const pixels = new Uint8Array(memory);
   for (const [place, picture] of pictures.entries()) pixels.set(picture, place * length);
-  const jobs = pictures.map((_, place): StyleJob => ({model, offset: place * length, strength}));
+  const [first] = stage.models.keys();
+  const jobs = pictures.map((_, place): StyleJob => ({
+    model: model || first,
+    offset: place * length,
+    strength,
+  }));
   const stop = Int32Array.of(stopped ? 1 : 0);
   await stage.restyle({pixels: memory, jobs, stop});
   return pictures.map((_, place) => pixels.slice(place * length, (place + 1) * length));
@@ -80,10 +100,10 @@ describe('restyling by a model', () => {
       made.model('negative', {range: 'levels', width: 7, height: 5, multiple: 1}),
     ];
     const stage = await start(models);
-    for (const [index, model] of models.entries()) {
+    for (const model of models) {
       const pictures = pieces(model, 2);
       for (const strength of [1, 0.4]) {
-        const got = await restyle(stage, pictures, {model: index, strength});
+        const got = await restyle(stage, pictures, {model: modelKey(model), strength});
         const wanted = judgeStyle(model, ranges[model.range], pictures, strength);
         for (const [place, picture] of got.entries()) {
           picture.forEach((level, i) => {
@@ -112,16 +132,16 @@ describe('restyling by a model', () => {
     for (const [place, picture] of pictures.entries()) {
       expect((await restyle(stage, [picture]))[0]).toEqual(together[place]);
     }
-    expect(stage.models[0]).toMatchObject({batched: true});
-    expect(stage.models[0].warning).toBeUndefined();
-    expect(wide.models[0].fingerprint).toBe(stage.models[0].fingerprint);
+    expect(firstOf(stage)).toMatchObject({batched: true});
+    expect(firstOf(stage).warning).toBeUndefined();
+    expect(firstOf(wide).fingerprint).toBe(firstOf(stage).fingerprint);
   }, 30_000);
 
   it('runs a model that lets the pictures of a batch change each other on one at a time, and says so', async () => {
     const model = made.model('mixing');
     const stage = await start([model]);
-    expect(stage.models[0].batched).toBe(false);
-    expect(stage.models[0].warning).toContain('one at a time');
+    expect(firstOf(stage).batched).toBe(false);
+    expect(firstOf(stage).warning).toContain('one at a time');
     const pictures = pieces(model, 5);
     const together = await restyle(stage, pictures);
     for (const [place, picture] of pictures.entries()) {
@@ -132,8 +152,8 @@ describe('restyling by a model', () => {
   it('runs a model whose file says that it takes one picture on one at a time, without a warning', async () => {
     const model = made.model('one-at-a-time');
     const stage = await start([model]);
-    expect(stage.models[0].batched).toBe(false);
-    expect(stage.models[0].warning).toBeUndefined();
+    expect(firstOf(stage).batched).toBe(false);
+    expect(firstOf(stage).warning).toBeUndefined();
     const pictures = pieces(model, 3);
     const [other] = await Promise.all([start([made.model('generator')])]);
     expect(await restyle(stage, pictures)).toEqual(await restyle(other, pictures));
@@ -151,7 +171,7 @@ describe('restyling by a model', () => {
     const pictures = pieces(generator, 4);
     const [styled, negated] = await Promise.all([
       restyle(stage, pictures),
-      restyle(stage, pictures, {model: 1}),
+      restyle(stage, pictures, {model: modelKey(negative)}),
     ]);
     expect(await restyle(stage, pictures)).toEqual(styled);
     expect(negated).toEqual(pictures.map((picture) => picture.map((level) => 255 - level)));
@@ -168,12 +188,16 @@ describe('the fingerprint of a model', () => {
       made.model('generator', {multiple: 8}),
       made.model('generator', {width: 20}),
     ]);
-    expect(new Set(stage.models.map(({fingerprint}) => fingerprint)).size).toBe(6);
+    expect(new Set([...stage.models.values()].map(({fingerprint}) => fingerprint)).size).toBe(6);
   });
 
-  it('is the same for the same file at another place in the configuration', async () => {
-    const stage = await start([made.model('generator'), made.model('generator', {field: 'elsewhere'})]);
-    expect(stage.models[0]).toEqual(stage.models[1]);
+  it('is the same for the same content in another file, at another place in the configuration', async () => {
+    const model = made.model('generator');
+    const copy = {...model, field: 'elsewhere', file: `${model.file}.copy`};
+    copyFileSync(model.file, copy.file);
+    const stage = await start([model, copy]);
+    expect(stage.models.get(modelKey(copy))).toEqual(stage.models.get(modelKey(model)));
+    expect(stage.models.size).toBe(2);
   });
 });
 
