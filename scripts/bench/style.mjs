@@ -7,14 +7,17 @@ const [file, side = '224', threads = '1', range = 'tanh'] = process.argv.slice(2
 const size = Number(side);
 const model = {field: 'style.model', file, range, multiple: 4, width: size, height: size};
 const stage = await startStyle([model], Number(threads), threadArguments);
-const [key] = stage.models.keys();
 const bytes = size * size * 3;
 const stop = new Int32Array(1);
 
 for (const count of [1, 8]) {
   const pixels = new SharedArrayBuffer(bytes * count);
   new Uint8Array(pixels).forEach((_, i, all) => (all[i] = (i * 37) >> 3));
-  const jobs = Array.from({length: count}, (_, i) => ({model: key, offset: i * bytes, strength: 1}));
+  const jobs = Array.from({length: count}, (_, i) => ({
+    model: stage.models[0].fingerprint,
+    offset: i * bytes,
+    strength: 1,
+  }));
   await stage.restyle({pixels, jobs, stop}); // warm up
   const rounds = [];
   for (let round = 0; round < 5; round++) {

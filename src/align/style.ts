@@ -1,13 +1,13 @@
 import {z} from 'zod';
 
-import {modelKey, modelShape, type StyleModel} from '../style/model.js';
+import {modelShape, type StyleModel} from '../style/model.js';
 
 import type {Alignment} from './alignment.js';
 import {type CommonOptions, commonShape, referenceShape} from './common-options.js';
 
 /** Options of `style`. */
 export interface StyleOptions extends CommonOptions, Pick<StyleModel, 'range' | 'multiple'> {
-  /** Path of the ONNX file. */
+  /** Path of the ONNX file; once it is open, its fingerprint. */
   readonly model: string;
 }
 
@@ -28,5 +28,5 @@ export const style: Alignment<StyleOptions, string> = {
     .describe('Restyles pictures by an image-to-image model.'),
   needs: () => ({statistics: false}),
   usesLightness: () => ({replaces: true}),
-  prepare: ({model: file, range, multiple}, {size}) => modelKey({file, range, multiple, ...size}),
+  prepare: ({model}) => model,
 };

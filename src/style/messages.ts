@@ -1,16 +1,12 @@
-import type {StyleModel} from './model.js';
-
 /** What the thread is given once, when it starts. */
 export interface StyleSetup {
-  /** By their keys. */
-  readonly models: ReadonlyMap<string, StyleModel>;
   /** How many threads of the runtime share the work on one picture. */
   readonly threads: number;
 }
 
 /** One picture to be restyled where it lies. */
 export interface StyleJob {
-  /** Key of the model. */
+  /** Fingerprint of the model. */
   readonly model: string;
   /** Where the picture begins: (height, width, 3) uint8 of the model's size. */
   readonly offset: number;
@@ -22,8 +18,8 @@ export interface StyleJob {
 export interface StyleTask {
   readonly pixels: SharedArrayBuffer;
   readonly jobs: readonly StyleJob[];
-  /** One entry: no longer 0 once the pictures aren't wanted any more. */
-  readonly stop: Int32Array;
+  /** One entry: no longer 0 once the pictures aren't wanted any more. Absent = they are, whatever happens. */
+  readonly stop?: Int32Array;
 }
 
 /** A model that can be used. */

@@ -44,7 +44,7 @@ export interface StyleModel {
   readonly height: number;
 }
 
-/** The name by which pictures ask for a model: equal for equal models. */
+/** Equal for models that are used in the same way. */
 export function modelKey({file, range, multiple, width, height}: StyleModel): string {
   return JSON.stringify([file, range, multiple, width, height]);
 }

@@ -14,10 +14,13 @@ export interface NamedModel extends StyleModel {
 
 /** The thread that restyles pictures with models. */
 export interface StyleStage {
-  /** By the models' keys. */
-  readonly models: ReadonlyMap<string, OpenedModel>;
-  /** Restyles pictures where they lie, in the order in which tasks came; ends early if the task is told to stop. */
-  readonly restyle: (task: StyleTask) => Promise<void>;
+  /** In the order in which they were named. */
+  readonly models: readonly OpenedModel[];
+  /**
+   * Restyles pictures where they lie, in the order in which tasks came; ends early if the task is told to stop. Gives the
+   * milliseconds that it took.
+   */
+  readonly restyle: (task: StyleTask) => Promise<number>;
   /** Ends the thread; running tasks are cut off. */
   readonly close: () => Promise<void>;
 }
@@ -37,8 +40,7 @@ export async function startStyle(
   threads: number,
   threadArguments: readonly string[],
 ): Promise<StyleStage> {
-  const byKey = new Map(models.map((model) => [modelKey(model), model]));
-  const setup: StyleSetup = {models: byKey, threads};
+  const setup: StyleSetup = {threads};
   const thread = new Piscina({
     filename: TASK_FILE,
     minThreads: 1,
@@ -49,12 +51,14 @@ export async function startStyle(
   thread.on('error', () => undefined); // the task that the thread had fails as well, and tells the story
   try {
     const opened = new Map<string, OpenedModel>();
-    for (const [key, {field}] of byKey) {
-      opened.set(key, accept((await thread.run(key, {name: 'openModel'})) as OpenResult, field));
+    for (const {field, ...model} of models) {
+      const key = modelKey(model);
+      if (opened.has(key)) continue;
+      opened.set(key, accept((await thread.run(model, {name: 'openModel'})) as OpenResult, field));
     }
     return {
-      models: opened,
-      restyle: (task) => thread.run(task, {name: 'restyle'}) as Promise<void>,
+      models: models.flatMap((model) => opened.get(modelKey(model)) ?? []),
+      restyle: (task) => thread.run(task, {name: 'restyle'}) as Promise<number>,
       close: () => thread.destroy(),
     };
   } catch (error) {
