@@ -30,7 +30,7 @@ const BETA = 'a number > 0 and <= 0.5';
  *
  * With b = floor(beta * the shorter side) the window is [c - b, c + b) of the centred transform along both axes, so one bin
  * longer towards negative frequencies, as in FDA and albumentations; if b is 0 the picture stays as it is. 0.01 to 0.1 are
- * usual.
+ * usual. A frequency that a picture lacks has no phase, so that it stays absent; but the mean of a black one is raised.
  *
  * Source: Yang and Soatto, "FDA: Fourier Domain Adaptation for Semantic Segmentation", CVPR 2020.
  */
@@ -64,7 +64,7 @@ export const fourier: Alignment<FourierOptions, Prepared> = {
     const window = rows.length * columns.length;
     for (const [channel, plane] of viewPlanes(picture.open).entries()) {
       const wanted = amplitude.subarray(channel * window, (channel + 1) * window);
-      addInverse(changeOf(forward(plane), picture.size.height, rows, wanted, strength), plane);
+      addInverse(changeOf(forward(plane), picture.size, rows, wanted, strength), plane);
     }
   },
 };
@@ -100,24 +100,29 @@ function cutWindow(
   return Float64Array.from(cut);
 }
 
+/** An amplitude below this part of the largest possible one is rounding, and its phase is chance. */
+const NEGLIGIBLE = 1e-11;
+
 /** What the new amplitudes add to a spectrum: nothing outside the window's rows. */
 function changeOf(
   spectrum: ComplexNumbers,
-  height: number,
+  {width, height}: Size,
   rows: readonly number[],
   amplitude: Float64Array,
   strength: number,
 ): ComplexNumbers {
   const columns = amplitude.length / rows.length;
   const change = complexNumbers(height * columns);
+  const mean = columns / 2; // of row 0: the window begins at -columns / 2
   for (let wanted = 0; wanted < amplitude.length; wanted++) {
     const at = rows[Math.floor(wanted / columns)] * columns + (wanted % columns);
     const [re, im] = [spectrum.re[at], spectrum.im[at]];
     const old = Math.sqrt(re * re + im * im);
     const more = strength * (amplitude[wanted] - old);
-    // Nothing has no phase, which then counts as 0.
-    change.re[at] = old === 0 ? more : (re / old) * more;
-    change.im[at] = old === 0 ? 0 : (im / old) * more;
+    if (old > NEGLIGIBLE * 255 * width * height) {
+      change.re[at] = (re / old) * more;
+      change.im[at] = (im / old) * more;
+    } else if (at === mean) change.re[at] = more;
   }
   return change;
 }

@@ -26,7 +26,7 @@ export function eigenOf(matrix: readonly number[], size: number): Eigen {
     let rotated = false;
     for (let p = 0; p < size - 1; p++) {
       for (let q = p + 1; q < size; q++) {
-        if (a[p * size + q] === 0) continue;
+        if (isNegligible(a, size, p, q)) continue;
         rotate(a, vectors, size, p, q);
         rotated = true;
       }
@@ -34,6 +34,11 @@ export function eigenOf(matrix: readonly number[], size: number): Eigen {
     if (!rotated) break;
   }
   return {values: Array.from({length: size}, (_, i) => a[i * size + i]), vectors};
+}
+
+/** Whether the entry (p, q) is nothing beside those on the diagonal. Rotating on would only add rounding. */
+function isNegligible(a: readonly number[], size: number, p: number, q: number): boolean {
+  return Math.abs(a[p * size + q]) <= 1e-20 * (Math.abs(a[p * size + p]) + Math.abs(a[q * size + q]));
 }
 
 /** Zeroes the entry (p, q) by a rotation. */
