@@ -15,5 +15,5 @@ export {
 } from './chain.js';
 export {checkChain} from './check-chain.js';
 export {type CommonOptions, mapNames} from './common-options.js';
-export {renameModels} from './rename-models.js';
+export {modelsOf, renameModels} from './chain-models.js';
 export {type ChainPart, splitAtModels} from './split-at-models.js';

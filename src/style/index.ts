@@ -1,4 +1,4 @@
 export type {OpenedModel, StyleJob, StyleTask} from './messages.js';
-export type {StyleModel} from './model.js';
+export {modelKey, type StyleModel} from './model.js';
 export {findRuntime, HOW_TO_INSTALL, type RuntimeSearch} from './runtime.js';
 export {type NamedModel, startStyle, type StyleStage} from './stage.js';

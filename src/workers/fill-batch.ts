@@ -1,6 +1,6 @@
 import {DomainfeedError} from '../errors.js';
 
-import type {PlacedSample, SampleTask, TaskResult} from './messages.js';
+import type {ModelJob, PlacedSample, SampleTask, TaskResult} from './messages.js';
 import type {WorkerPool} from './pool.js';
 
 /** A sample that turned out to be bad, and where its pictures were to go. */
@@ -18,6 +18,8 @@ export interface FillOptions {
   readonly task: Omit<SampleTask, 'samples' | 'domain' | 'stop'>;
   /** Names another sample for the same places, or throws to end the batch. */
   readonly replace: (bad: BadPlacedSample, domain: string) => PlacedSample;
+  /** Lets models restyle pictures where they lie; gives the milliseconds that it took. */
+  readonly restyle: (task: Pick<SampleTask, 'pixels' | 'stop'> & {jobs: readonly ModelJob[]}) => Promise<number>;
   /** Told what became of each finished task. */
   readonly onTask: (domain: string, result: TaskResult) => void;
   readonly signal: AbortSignal;
@@ -54,15 +56,21 @@ export async function fillBatch(runs: readonly FillRun[], options: FillOptions):
   }
 }
 
+/** Samples that wait for a model, and those that stand in for bad ones, go through the threads again. */
 async function fillSlots({domain, samples}: FillRun, options: FillOptions, stop: Int32Array): Promise<void> {
+  const {pool, task, restyle, replace, onTask} = options;
   let wanted = samples;
   while (wanted.length > 0 && Atomics.load(stop, 0) === 0) {
-    const result = await options.pool.run({...options.task, domain, samples: wanted, stop});
-    options.onTask(domain, result);
-    if (result.unreadable !== undefined) {
-      throw new DomainfeedError('UNAVAILABLE', `Could not read ${result.unreadable}`);
+    const result = await pool.run({...task, domain, samples: wanted, stop});
+    const {waiting, bad, unreadable, milliseconds} = result;
+    if (unreadable !== undefined) {
+      onTask(domain, result);
+      throw new DomainfeedError('UNAVAILABLE', `Could not read ${unreadable}`);
     }
-    wanted = result.bad.map((sample) => options.replace(sample, domain));
+    const jobs = waiting.flatMap((sample) => sample.jobs);
+    const style = jobs.length === 0 ? 0 : await restyle({pixels: task.pixels, jobs, stop});
+    onTask(domain, {...result, milliseconds: {...milliseconds, style}});
+    wanted = [...waiting.map(({sample}) => sample), ...bad.map((sample) => replace(sample, domain))];
   }
 }
 
