@@ -1,6 +1,7 @@
 import {DomainfeedError, expected, nearestOf} from './errors.js';
 import type {Feed} from './feed.js';
-import {type BatchKey, createPlan, type Plan} from './plan/index.js';
+import {createPlan, type Plan, smallestWorld} from './plan/index.js';
+import type {BatchKey} from './types.js';
 
 /** Which batch a trainer wants. */
 export interface BatchRequest {
@@ -33,7 +34,17 @@ export function planOf(feed: Feed, worldSize: number): Plan {
   if (worldSize < 1 || worldSize > MAX_WORLD_SIZE) {
     throw expected('world_size', `1 to ${MAX_WORLD_SIZE}`, worldSize);
   }
-  return createPlan(feed.name, feed.domains, feed.config.batch, worldSize);
+  return createPlan(feed.name, feed.domains, feed.config.batch, worldSize, feed.classes);
+}
+
+/**
+ * The plan for the smallest world that the feed's layout allows; a rank's batch is the same in all that it allows, unless
+ * quotas count all ranks.
+ *
+ * @throws INVALID_ARGUMENT if the feed can't be dealt to any number of ranks.
+ */
+export function smallestPlanOf(feed: Feed): Plan {
+  return planOf(feed, smallestWorld(feed.config.batch, feed.domains.length));
 }
 
 /**

@@ -1,7 +1,9 @@
+import {layouts} from './batch/layouts.js';
 import type {Dtype, FeedConfig} from './config/index.js';
 import {decoderVersions} from './decode/index.js';
 import {hashOf} from './hash-of.js';
 import {type NamedNormalization, normalizationsOf} from './normalizations.js';
+import {type ClassIndex, indexClasses} from './plan/index.js';
 import type {FeedStatistics} from './statistics/index.js';
 import type {Catalog, Domain} from './types.js';
 
@@ -11,6 +13,8 @@ export interface Feed {
   readonly config: FeedConfig;
   /** In the order of their blocks. */
   readonly domains: readonly Domain[];
+  /** With quotas by class: the classes of each domain. */
+  readonly classes?: ClassIndex;
   /** Hex digest over all that decides the bytes of a batch, beside the catalog, the seed and the batch's number. */
   readonly recipeHash: string;
   /** Absent = nothing in the feed depends on what was measured. */
@@ -58,6 +62,7 @@ export function compileFeed(
     name: config.name,
     config,
     domains,
+    classes: classesOf(config, domains, catalog),
     recipeHash: hashOf(recipe),
     statistics,
     normalizations: normalizationsOf(config, statistics),
@@ -66,11 +71,15 @@ export function compileFeed(
 
 const BYTES_OF_DTYPE: Readonly<Record<Dtype, number>> = {uint8: 1, float32: 4, float16: 2};
 
-/** The tensors of a batch of `count` samples: one for each view, one after the other. */
-export function tensorsOf({config}: Feed, count: number): TensorLayout[] {
-  const {height, width, dtype} = config.image;
+/** The tensors of a batch of `samples` samples, one after the other: one for each view, or one for all of them. */
+export function tensorsOf({config}: Feed, samples: number): TensorLayout[] {
+  const {image, batch, views} = config;
+  const {height, width, dtype} = image;
+  const joined = batch.mode === 'balanced' && layouts[batch.layout].joinsViews;
+  const count = joined ? samples * views.length : samples;
   const bytes = count * height * width * 3 * BYTES_OF_DTYPE[dtype];
-  return config.views.map(({name}, view) => ({
+  const names = joined ? ['paired'] : views.map(({name}) => name);
+  return names.map((name, view) => ({
     name: `images/${name}`,
     dtype,
     shape: [count, height, width, 3],
@@ -82,6 +91,22 @@ export function tensorsOf({config}: Feed, count: number): TensorLayout[] {
 /** Whether a feed sends the labels of a domain. */
 export function givesLabels({config}: Feed, domain: Domain): boolean {
   return domain.role === 'source' || config.revealLabels;
+}
+
+/** The classes of each of a feed's domains; undefined unless classes have a quota. */
+export function classesOf(
+  config: FeedConfig,
+  domains: readonly Domain[],
+  catalog: Catalog,
+): ClassIndex | undefined {
+  const {batch, name} = config;
+  if (batch.mode === 'sequential' || batch.perClass === undefined) return undefined;
+  const {classes, columns} = catalog;
+  return indexClasses(name, domains, {
+    label: columns.label,
+    classes,
+    missing: batch.missingClasses ?? 'refuse',
+  });
 }
 
 function domainNamed(catalog: Catalog, name: string): Domain {

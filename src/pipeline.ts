@@ -1,15 +1,19 @@
 import {BadSamples} from './batch/bad-samples.js';
-import {type Block, blocksOf, orderBlocks} from './batch/blocked.js';
+import {arrangeRuns} from './batch/arrange-runs.js';
+import {type Block, blocksOf, viewsOf} from './batch/block-table.js';
 import {type BatchColumns, columnsOf} from './batch/columns.js';
+import {type MixColumns, mixPartners} from './batch/mix-partners.js';
+import {mixedSlots} from './batch/mixed-slots.js';
 import {picturePlaces} from './batch/picture-places.js';
 import {replaceKnownBad, type Slot, slotsOf, type StandIn} from './batch/slots.js';
-import {type BatchRequest, feedNamed, keyOf, planOf} from './batch-request.js';
+import {type BatchRequest, feedNamed, keyOf, planOf, smallestPlanOf} from './batch-request.js';
 import {relativePath} from './catalog/index.js';
 import type {Config} from './config/index.js';
 import {compileFeed, type Feed, givesLabels, type TensorLayout, tensorsOf} from './feed.js';
-import {type BatchKey, type Plan, replacementAtPlace} from './plan/index.js';
+import {type Plan, standInFor} from './plan/index.js';
+import {sampleRecipe} from './sample-recipe.js';
 import type {FeedStatistics} from './statistics/index.js';
-import type {Catalog, Domain} from './types.js';
+import type {BatchKey, Catalog, Domain} from './types.js';
 import {BatchMemory} from './workers/batch-memory.js';
 import {fillBatch} from './workers/fill-batch.js';
 import {cacheKey, keyRanges} from './workers/cache-keys.js';
@@ -17,7 +21,6 @@ import {cacheLimit} from './workers/cache-limit.js';
 import {cacheBytes, createCacheMemory} from './workers/image-cache.js';
 import {
   type PlacedSample,
-  type SampleRecipe,
   type StageMilliseconds,
   type TaskResult,
   threadStages,
@@ -34,6 +37,10 @@ export interface PreparedBatch extends BatchColumns {
   readonly blocks: readonly Block[];
   /** For each picture, in the order of the payload: index of what it is to be, or was, normalised by. */
   readonly normalization: Uint16Array;
+  /** The view in each slot; absent where every view has a tensor of its own. */
+  readonly viewOf?: readonly number[];
+  /** Absent where the feed doesn't mix. */
+  readonly mix?: MixColumns;
   /** Milliseconds by stage, summed over threads; `wait` is the time until memory was free. */
   readonly timings: StageMilliseconds & {readonly wait: number};
   /** The tensors' bytes, in shared memory; valid until `release`. */
@@ -84,9 +91,12 @@ export function startPipeline(
   const {maxPixels, maxFileBytes} = config.catalog;
   const limits = {maxPixels, maxFileBytes};
   const feeds = config.feeds.map((feed) => compileFeed(feed, catalog, limits, statistics.get(feed.name)));
+  for (const feed of feeds) smallestPlanOf(feed); // refuses what no world can be served
   const memory = new BatchMemory(config.server.memoryBytes);
   const ranges = keyRanges(feeds.map((feed) => feed.config.image));
-  const recipes = Object.fromEntries(feeds.map((feed, i) => [feed.name, sampleRecipe(feed, ranges[i])]));
+  const recipes = Object.fromEntries(
+    feeds.map((feed, i) => [feed.name, sampleRecipe(feed, catalog, ranges[i])]),
+  );
   const {columns} = catalog;
   const kept = cacheLimit(config.server.cache);
   const keys = cacheKey(1 + Math.max(...ranges), columns.sampleId.length, 0);
@@ -103,20 +113,22 @@ export function startPipeline(
     const key = keyOf(request, feed, plan);
     const bad = badByFeed.get(feed);
     if (bad === undefined) throw new Error(`No list of bad samples for feed ${feed.name}`);
-    const standIn: StandIn = ({domain, pass, place}, attempt) =>
-      replacementAtPlace({...key, domain: domain.id, pass}, place, attempt, domain.count);
+    const standIn: StandIn = ({domain, planned}, attempt) => standInFor(domain, planned, key, attempt);
 
-    const shuffle = feed.config.batch.mode === 'balanced' && feed.config.batch.shuffleBlocks;
-    const runs = orderBlocks(plan.runsOf(key), shuffle, key);
+    const {batch, mix, views} = feed.config;
+    const layout = batch.mode === 'balanced' ? batch : undefined;
+    const planned = plan.runsOf(key);
+    const runs = layout === undefined ? planned : arrangeRuns(layout, planned, views.length, key);
     const slots = slotsOf(runs);
+    const viewOf = viewsOf(runs);
+    const places = picturePlaces(slots, views.length, viewOf);
     for (const slot of slots) replaceKnownBad(slot, bad, standIn);
 
-    const tensors = tensorsOf(feed, slots.length);
+    const tensors = tensorsOf(feed, places.size);
     const payloadBytes = tensors.reduce((sum, {bytes}) => sum + bytes, 0);
-    const places = picturePlaces(slots, feed.config.views.length);
-    const pictures = [...places.values()].reduce((sum, own) => sum + own.length, 0);
+    const pictures = places.size * views.length;
     const normalization = new Uint16Array(new SharedArrayBuffer(pictures * Uint16Array.BYTES_PER_ELEMENT));
-    const timings = {read: 0, decode: 0, augment: 0, wait: 0};
+    const timings = {read: 0, decode: 0, align: 0, augment: 0, wait: 0};
     const start = performance.now();
     const lease = await memory.acquire(payloadBytes, signal);
     timings.wait = performance.now() - start;
@@ -130,13 +142,13 @@ export function startPipeline(
           pixels: lease.buffer,
           normalization,
         },
-        replace: ({slots: places, index, reason}, domain) => {
-          const slot = slots[places[0]];
+        replace: ({slots: pictures, index, reason}, domain) => {
+          const slot = slots[pictures[0]];
           if (bad.add(slot.domain, index, reason)) {
             observer.onBadSample(feed.name, domain, pathOf(index), reason);
           }
           replaceKnownBad(slot, bad, standIn);
-          return placed(slot, places);
+          return placed(slot, pictures);
         },
         onTask: (domain, result) => {
           for (const stage of threadStages) timings[stage] += result.milliseconds[stage];
@@ -156,6 +168,8 @@ export function startPipeline(
       tensors,
       blocks: blocksOf(runs),
       normalization,
+      viewOf,
+      mix: mix && mixPartners(mix, mixedSlots(slots, viewOf, columns), layout?.replicas ?? 1, key),
       ...columnsOf(slots, columns, (domain) => givesLabels(feed, domain)),
       timings,
       payload: new Uint8Array(lease.buffer, 0, payloadBytes),
@@ -175,23 +189,6 @@ export function startPipeline(
   };
 }
 
-/** What the threads must know of a feed. */
-function sampleRecipe({config, normalizations}: Feed, keyRange: number): SampleRecipe {
-  const {image, views, badSamples} = config;
-  return {
-    height: image.height,
-    width: image.width,
-    filter: image.resize,
-    background: image.background,
-    ...(image.shortSide !== undefined && {reduction: {shortSide: image.shortSide, keyRange}}),
-    views,
-    dtype: image.dtype,
-    normalizations,
-    normalizationOf: Object.fromEntries(normalizations.map(({name}, index) => [name, index])),
-    mislabelled: badSamples.mislabelled,
-  };
-}
-
 function fillRuns(places: ReadonlyMap<Slot, readonly number[]>): {domain: string; samples: PlacedSample[]}[] {
   const byDomain = new Map<Domain, PlacedSample[]>();
   for (const [slot, slots] of places) {
@@ -202,6 +199,6 @@ function fillRuns(places: ReadonlyMap<Slot, readonly number[]>): {domain: string
   return [...byDomain].map(([domain, samples]) => ({domain: domain.name, samples}));
 }
 
-function placed({used, pass}: Slot, slots: readonly number[]): PlacedSample {
-  return {slots, index: used, pass};
+function placed({used, planned}: Slot, slots: readonly number[]): PlacedSample {
+  return {slots, index: used, pass: planned.pass};
 }

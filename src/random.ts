@@ -55,7 +55,18 @@ function multiplyHigh(a: number, b: number): number {
 }
 
 /** What a key is for; keys of different purposes are unrelated. */
-export const PURPOSE = {permutation: 1, replacement: 2, sample: 3, blockOrder: 4} as const;
+export const PURPOSE = {
+  permutation: 1,
+  replacement: 2,
+  sample: 3,
+  blockOrder: 4,
+  classPermutation: 5,
+  classReplacement: 6,
+  domainCycle: 7,
+  mixCoin: 8,
+  mixPartners: 9,
+  mixSample: 10,
+} as const;
 
 /** A key for one purpose, hashed from a 64-bit seed and up to three 32-bit words. */
 export function deriveKey(
@@ -108,6 +119,21 @@ export class RandomStream {
   chance(p: number): boolean {
     return this.uniform() < p;
   }
+
+  /** The items in a random order, each order equally likely. Source: Fisher and Yates; Durstenfeld 1964. */
+  shuffle<T>(items: readonly T[]): T[] {
+    const order = [...items];
+    for (let last = order.length - 1; last > 0; last--) {
+      const other = this.below(last + 1);
+      [order[last], order[other]] = [order[other], order[last]];
+    }
+    return order;
+  }
+}
+
+/** The stream of one step; `word` tells apart what is drawn for it. */
+export function stepStream(key: Key, step: number, word = 0): RandomStream {
+  return new RandomStream(key, [step >>> 0, Math.floor(step / 2 ** 32), word]);
 }
 
 /** What a sample's random numbers depend on, beside the seed. */

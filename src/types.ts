@@ -46,6 +46,39 @@ export interface CatalogColumns {
   readonly sampleId: BigUint64Array;
 }
 
+/** Which batch: one step of one rank. */
+export interface BatchKey {
+  readonly seed: bigint;
+  readonly epoch: number;
+  readonly step: number;
+  readonly rank: number;
+}
+
+/** One sample of a batch, and where in the epoch it stands. */
+export interface PlannedSample {
+  /** Index in the catalog. */
+  readonly index: number;
+  /** How many times its domain, or its class, had been used up before. */
+  readonly pass: number;
+  /** Place in that pass's order. */
+  readonly place: number;
+  /** The class whose order it stands in; absent = the order of its whole domain. */
+  readonly members?: ClassMembers;
+}
+
+/** The samples of one class in one domain. */
+export interface ClassMembers {
+  readonly label: number;
+  /** Indices in the catalog, rising. */
+  readonly indices: Uint32Array;
+}
+
+/** The samples that one domain gives to a batch. */
+export interface DomainRun {
+  readonly domain: Domain;
+  readonly samples: readonly PlannedSample[];
+}
+
 /** A rectangle of an upright image, in pixels; inside the image. */
 export interface Window {
   readonly x: number;

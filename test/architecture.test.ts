@@ -34,10 +34,11 @@ const ARROWS: Readonly<Record<string, readonly string[] | undefined>> = {
   // Draws what it is given.
   plot: [],
   // The configuration reads the tables of names and options that the stages offer.
-  config: ['catalog', 'plan', 'decode', 'augment'],
-  workers: ['catalog', 'decode', 'augment'],
+  config: ['catalog', 'plan', 'batch', 'decode', 'align', 'augment'],
+  workers: ['catalog', 'decode', 'align', 'augment'],
   // Reads files as the threads of a batch do, and holds bad ones against a feed's budget as batches do.
   statistics: [
+    'align',
     'augment',
     'batch',
     'catalog',
@@ -49,9 +50,10 @@ const ARROWS: Readonly<Record<string, readonly string[] | undefined>> = {
     'workers',
   ],
   'normalizations.ts': ['config'],
-  'feed.ts': ['config', 'decode', 'hash-of.ts', 'normalizations.ts', 'statistics'],
+  'feed.ts': ['batch', 'config', 'decode', 'hash-of.ts', 'normalizations.ts', 'plan', 'statistics'],
   // Reads files as the threads of a batch do, and says what its sizes mean for a feed's crops.
   pack: ['augment', 'catalog', 'config', 'decode', 'place-file.ts', 'workers'],
+  'sample-recipe.ts': ['feed.ts', 'statistics', 'workers'],
   'batch-request.ts': ['feed.ts', 'plan'],
   'pipeline.ts': [
     'batch',
@@ -60,6 +62,7 @@ const ARROWS: Readonly<Record<string, readonly string[] | undefined>> = {
     'config',
     'feed.ts',
     'plan',
+    'sample-recipe.ts',
     'statistics',
     'workers',
   ],
@@ -75,6 +78,8 @@ const ARROWS: Readonly<Record<string, readonly string[] | undefined>> = {
     'workers',
   ],
   commands: [
+    'batch',
+    'batch-request.ts',
     'catalog',
     'config',
     'decode',
@@ -93,8 +98,14 @@ const ARROWS: Readonly<Record<string, readonly string[] | undefined>> = {
   'cli.ts': ['commands', 'version.ts'],
 };
 
-/** Of `workers` only what runs inside the threads knows stages. */
-const IN_THREADS = ['workers/make-views.ts', 'workers/open-image.ts', 'workers/tally.ts', 'workers/task.ts'];
+/** Of `workers` only what runs inside the threads knows stages, and what is sent to them. */
+const IN_THREADS = [
+  'workers/make-views.ts',
+  'workers/messages.ts',
+  'workers/open-image.ts',
+  'workers/tally.ts',
+  'workers/task.ts',
+];
 
 const roomOf = (file: string) => file.split('/')[0];
 

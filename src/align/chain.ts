@@ -29,6 +29,10 @@ export interface PreparedStep extends AlignStep {
 
 /** A step with what was drawn for it: all that the pixels depend on. */
 export interface DrawnStep {
+  /** Of the step in the prepared chain. */
+  readonly place: number;
+  /** Which entry of `to` was drawn. */
+  readonly choice: number;
   readonly alignment: string;
   readonly prepared: unknown;
   /** Above 0, up to 1. */
@@ -119,8 +123,14 @@ function prepareReferences(
   return listOf(options.to).map((word) => prepareFor(membersOf(word, setting)));
 }
 
+/** The domains whose statistics a chain's steps name: to be met, or as if samples were theirs. */
+export function domainsNamed(steps: readonly AlignStep[], setting: Pick<ChainSetting, 'domains'>): string[] {
+  const words = steps.flatMap(({options: {to, from}}) => [...listOf(to), ...listOf(from)]);
+  return [...new Set(words.flatMap((word) => membersOf(word, setting)))];
+}
+
 /** The domains that a name stands for: a domain, or else all of a role, in the order of the configuration. */
-function membersOf(word: string, {domains}: ChainSetting): readonly string[] {
+export function membersOf(word: string, {domains}: Pick<ChainSetting, 'domains'>): readonly string[] {
   const names = domains.map(({name}) => name);
   return names.includes(word) ? [word] : domains.filter(({role}) => role === word).map(({name}) => name);
 }
@@ -130,23 +140,27 @@ function membersOf(word: string, {domains}: ChainSetting): readonly string[] {
  * it came before in the chain: other steps don't move its draws. All is drawn, also what isn't used.
  *
  * @param streamOf - Gives the stream of a 16-bit number, as `sampleStream` does for one visit of a sample.
+ * @param way - For each step which entry of `to` is met, or undefined = none, instead of what is drawn.
  * @returns The steps that change the sample, in order.
  */
 export function drawChain(
   {steps}: PreparedChain,
   streamOf: (operation: number) => RandomStream,
+  way?: readonly (number | undefined)[],
 ): readonly DrawnStep[] {
-  return steps.flatMap(({alignment: name, options, occurrence, references}): DrawnStep[] => {
+  return steps.flatMap(({alignment: name, options, occurrence, references}, place): DrawnStep[] => {
     const alignment = alignments[name];
     const stream = streamOf((alignment.id << 8) | occurrence);
     const happens = stream.chance(options.p);
     const [low, high] =
       typeof options.strength === 'number' ? [options.strength, options.strength] : options.strength;
     const strength = stream.uniform(low, high);
-    const prepared = references[stream.below(references.length)];
+    const drawn = stream.below(references.length);
     const params = alignment.draw?.(options, stream);
-    if (!happens || strength === 0 || prepared === undefined) return [];
-    return [{alignment: name, prepared, strength, params}];
+    const choice = way === undefined ? (happens ? drawn : undefined) : way[place];
+    const prepared = choice === undefined ? undefined : references[choice];
+    if (choice === undefined || prepared === undefined || strength === 0) return [];
+    return [{place, choice, alignment: name, prepared, strength, params}];
   });
 }
 

@@ -22,8 +22,8 @@ export function columnsOf(
     domain: slots.map(({domain}) => domain.id),
     label: slots.map(({domain, used}) => (givesLabels(domain) ? label[used] : -1)),
     sampleId: slots.map(({used}) => sampleId[used]),
-    replaced: slots.flatMap(({wanted, used, reason}, slot) =>
-      reason === undefined ? [] : [{slot, wantedId: sampleId[wanted], usedId: sampleId[used], reason}],
+    replaced: slots.flatMap(({planned, used, reason}, slot) =>
+      reason === undefined ? [] : [{slot, wantedId: sampleId[planned.index], usedId: sampleId[used], reason}],
     ),
   };
 }

@@ -1,44 +1,34 @@
 import {DomainfeedError} from '../errors.js';
-import type {Domain} from '../types.js';
+import type {Domain, DomainRun, PlannedSample} from '../types.js';
 
 import type {BadSamples} from './bad-samples.js';
 
-/** What fills a slot of a batch. Where the views of a sample stand side by side, they share it. */
+/** What fills a slot of a batch. Where the views of a sample stand in slots of their own, they share it. */
 export interface Slot {
   readonly domain: Domain;
-  /** The sample that the plan has here, as an index in the catalog. */
-  readonly wanted: number;
-  readonly pass: number;
-  readonly place: number;
-  /** The sample that is used: `wanted`, or one that stands in for it. */
+  /** The sample that the plan has here. */
+  readonly planned: PlannedSample;
+  /** The sample that is used: the planned one, or one that stands in for it, as an index in the catalog. */
   used: number;
   /** How many stand-ins were tried. */
   attempts: number;
-  /** Why `wanted` is not used. */
+  /** Why the planned sample is not used. */
   reason?: string;
 }
 
-/** A sample as it is planned, by its index in the catalog. */
-export interface SlotSample {
-  readonly index: number;
-  readonly pass: number;
-  readonly place: number;
-}
-
-/** Names a stand-in: an index within the domain, decided by the slot and the attempt alone. */
+/** Names a stand-in: an index in the catalog, decided by the slot's plan and the attempt alone. */
 export type StandIn = (slot: Slot, attempt: number) => number;
 
 /** A feed that allows many bad samples can meet several in a row, but not so many. */
 const MAX_ATTEMPTS = 1000;
 
-/** The slots of runs that stand one after the other; a sample that stands in several runs is one object. */
-export function slotsOf(runs: readonly {domain: Domain; samples: readonly SlotSample[]}[]): Slot[] {
-  const known = new Map<SlotSample, Slot>();
+/** (N) the slots of runs that stand one after the other. A sample that stands in several runs is one object. */
+export function slotsOf(runs: readonly DomainRun[]): Slot[] {
+  const known = new Map<PlannedSample, Slot>();
   return runs.flatMap(({domain, samples}) =>
-    samples.map((sample) => {
-      const {index, pass, place} = sample;
-      const slot = known.get(sample) ?? {domain, wanted: index, pass, place, used: index, attempts: 0};
-      known.set(sample, slot);
+    samples.map((planned) => {
+      const slot = known.get(planned) ?? {domain, planned, used: planned.index, attempts: 0};
+      known.set(planned, slot);
       return slot;
     }),
   );
@@ -59,7 +49,7 @@ export function replaceKnownBad(slot: Slot, bad: BadSamples, standIn: StandIn): 
       );
     }
     slot.reason ??= reason;
-    slot.used = slot.domain.start + standIn(slot, slot.attempts);
+    slot.used = standIn(slot, slot.attempts);
     slot.attempts++;
   }
 }

@@ -22,7 +22,7 @@ const IN_FLIGHT = 4;
 export async function bench(options: BenchOptions): Promise<void> {
   const config = loadConfig(options.config);
   const {catalog} = openCatalog(config);
-  const stages: Record<keyof StageMilliseconds, number> = {read: 0, decode: 0, augment: 0};
+  const stages: Record<keyof StageMilliseconds, number> = {read: 0, decode: 0, align: 0, augment: 0};
   let images = 0;
   let hits = 0;
   const statistics = await prepareStatistics(config, catalog, sayStale);
@@ -79,6 +79,7 @@ export async function bench(options: BenchOptions): Promise<void> {
       cpu_ms_per_image: perImage((user + system) / 1000),
       read_ms_per_image: perImage(stages.read),
       decode_ms_per_image: perImage(stages.decode),
+      align_ms_per_image: perImage(stages.align),
       augment_ms_per_image: perImage(stages.augment),
       cache_hit_share: Number((hits / images).toFixed(4)),
     };

@@ -74,7 +74,7 @@ function checkRecipe(config: Config): SampleRecipe {
     width: SIDE,
     filter: 'antialias',
     background: [0, 0, 0],
-    views: [{augment: [], drawsOf: 0}],
+    views: [{augment: [], drawsOf: 0, chains: {}, styles: {}}],
     dtype: 'uint8',
     normalizations: [],
     normalizationOf: {},

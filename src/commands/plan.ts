@@ -1,11 +1,12 @@
-import {relativePath} from '../catalog/index.js';
 import {type Config, type FeedConfig, loadConfig} from '../config/index.js';
-import {DomainfeedError, expected} from '../errors.js';
-import {type BatchKey, createPlan, MAX_COUNT, type Plan, type PlannedSample} from '../plan/index.js';
+import {expected} from '../errors.js';
+import {classesOf} from '../feed.js';
+import {type ClassIndex, createPlan, MAX_COUNT} from '../plan/index.js';
 import type {Catalog, Domain} from '../types.js';
 
 import {openCatalog} from './open-catalog.js';
-import {formatTable} from './table.js';
+import {printEpoch} from './plan-epoch.js';
+import {printStep} from './plan-step.js';
 
 /** Options of the command line. */
 export interface PlanOptions {
@@ -32,9 +33,29 @@ export function plan(options: PlanOptions): void {
   const feed = feedNamed(config, options.feed);
   const ground = options.samples.length > 0 ? suppose(config, options.samples) : read(config);
   const domains = feed.domains.map((name) => domainNamed(ground.domains, name));
-  const made = createPlan(feed.name, domains, feed.batch, options.worldSize);
-  const print = options.step === undefined ? printEpoch : printStep;
-  process.stdout.write(print(made, feed, ground, options));
+  const made = createPlan(
+    feed.name,
+    domains,
+    feed.batch,
+    options.worldSize,
+    classesIn(feed, domains, ground),
+  );
+  const {step} = options;
+  process.stdout.write(
+    step === undefined
+      ? printEpoch(made, feed, options)
+      : printStep(made, feed, ground.catalog, {...options, step}),
+  );
+}
+
+function classesIn(feed: FeedConfig, domains: readonly Domain[], {catalog}: Ground): ClassIndex | undefined {
+  if (catalog !== undefined) return classesOf(feed, domains, catalog);
+  if (feed.batch.mode === 'sequential' || feed.batch.perClass === undefined) return undefined;
+  throw expected(
+    '--samples',
+    `left out for ${feed.name}, whose per_class needs the classes of the catalog`,
+    'given',
+  );
 }
 
 function feedNamed(config: Config, name: string): FeedConfig {
@@ -72,62 +93,4 @@ function suppose(config: Config, samples: readonly string[]): Ground {
     return {id, name, role, start: start - count, count};
   });
   return {domains};
-}
-
-function printEpoch(made: Plan, feed: FeedConfig, _ground: Ground, options: PlanOptions): string {
-  const sequential = feed.batch.mode === 'sequential';
-  const rows = made.domains.map(({domain, quota}) => {
-    const visits = sequential ? domain.count : made.stepsInEpoch * quota;
-    const repeats = visits / domain.count;
-    return {domain: domain.name, id: domain.id, samples: domain.count, quota, visits, repeats};
-  });
-  const summary = {
-    feed: feed.name,
-    epoch: options.epoch,
-    world_size: made.worldSize,
-    steps_in_epoch: made.stepsInEpoch,
-    global_batch: made.globalBatch,
-  };
-  if (options.json) return `${JSON.stringify({...summary, domains: rows})}\n`;
-  const table = rows.map((row) => [
-    row.domain,
-    row.samples,
-    sequential ? '-' : row.quota,
-    row.visits,
-    row.repeats.toFixed(2),
-  ]);
-  return (
-    `${made.stepsInEpoch} steps of ${made.globalBatch} samples over ${made.worldSize} rank(s)\n` +
-    formatTable([['domain', 'samples', 'per step', 'visits', 'repeats'], ...table])
-  );
-}
-
-function printStep(made: Plan, feed: FeedConfig, ground: Ground, options: PlanOptions): string {
-  const {epoch, rank, step = 0, json} = options;
-  if (rank >= made.worldSize) throw expected('--rank', `below --world-size ${made.worldSize}`, rank);
-  if (step >= made.stepsInEpoch) {
-    throw new DomainfeedError(
-      'INVALID_ARGUMENT',
-      `Expected --step to be below ${made.stepsInEpoch}, got ${step}`,
-    );
-  }
-  const key: BatchKey = {seed: BigInt(feed.seed), epoch, step, rank};
-  const rows = made
-    .runsOf(key)
-    .flatMap(({domain, samples}) =>
-      samples.map((sample) => ({domain: domain.name, ...describeSample(sample, domain, ground)})),
-    );
-  if (json) return `${JSON.stringify({feed: feed.name, epoch, step, rank, samples: rows})}\n`;
-  return formatTable([
-    ['domain', 'pass', 'place', 'sample', 'path'],
-    ...rows.map((row) => [row.domain, row.pass, row.place, row.sample, row.path ?? '-']),
-  ]);
-}
-
-function describeSample({index, pass, place}: PlannedSample, domain: Domain, {catalog}: Ground) {
-  const known = catalog && {
-    sample_id: catalog.columns.sampleId[index].toString(),
-    path: relativePath(catalog.columns, index),
-  };
-  return {pass, place, sample: index - domain.start, sample_id: known?.sample_id, path: known?.path};
 }

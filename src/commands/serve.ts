@@ -2,11 +2,12 @@ import {dirname} from 'node:path';
 
 import {type Logger, pino} from 'pino';
 
+import {smallestPlanOf} from '../batch-request.js';
 import type {Scan} from '../catalog/index.js';
 import {type Config, listenAddress, loadConfig, printConfig} from '../config/index.js';
 import {expected} from '../errors.js';
 import {type Feed, givesLabels, tensorsOf} from '../feed.js';
-import {type Pipeline, type PipelineObserver, startPipeline} from '../pipeline.js';
+import {type PipelineObserver, startPipeline} from '../pipeline.js';
 import {exposure} from '../transport/listen.js';
 import {createMetrics, type Metrics, serveMetrics} from '../transport/metrics.js';
 import {startServer} from '../transport/server.js';
@@ -41,14 +42,15 @@ export async function serve(options: ServeOptions): Promise<void> {
   const statistics = await prepareStatistics(config, scan.catalog, (files) => {
     log.warn({files}, 'statistics of another catalog are not used');
   });
-  for (const [feed, {hash, domains}] of statistics) {
-    const images = Object.fromEntries(domains.map((domain) => [domain.name, domain.images]));
-    log.info({feed, hash, images}, 'statistics');
-  }
   const metrics = createMetrics();
+  for (const [feed, known] of statistics) {
+    const images = Object.fromEntries(known.domains.map((domain) => [domain.name, domain.images]));
+    log.info({feed, hash: known.hash, images}, 'statistics');
+    metrics.onStatistics(feed, known);
+  }
   const pipeline = startPipeline(config, scan.catalog, observe(log, metrics), statistics);
   try {
-    for (const feed of pipeline.feeds) checkFeed(feed, pipeline, config, log);
+    for (const feed of pipeline.feeds) checkFeed(feed, config, log);
     metrics.watchMemory(() => pipeline.memory.bytes);
     metrics.watchCache(pipeline.cacheBytes);
     const exporter =
@@ -107,14 +109,14 @@ function observe(log: Logger, metrics: Metrics): PipelineObserver {
 }
 
 /** What can be known before the first call: that a batch fits, and whose labels are given away. */
-function checkFeed(feed: Feed, pipeline: Pipeline, config: Config, log: Logger): void {
+function checkFeed(feed: Feed, config: Config, log: Logger): void {
   const {batch} = feed.config;
   const perRank =
     batch.mode === 'sequential'
       ? batch.size
       : batch.per === 'global'
         ? 0 // depends on the world size
-        : pipeline.planOf(feed, 1).globalBatch;
+        : rankBatch(feed);
   const bytes = tensorsOf(feed, perRank).reduce((sum, tensor) => sum + tensor.bytes, 0);
   if (bytes > config.server.memoryBytes) {
     throw expected(
@@ -127,6 +129,12 @@ function checkFeed(feed: Feed, pipeline: Pipeline, config: Config, log: Logger):
   if (revealed.length > 0) {
     log.warn({feed: feed.name, domains: revealed.map(({name}) => name)}, 'labels of targets are revealed');
   }
+}
+
+/** Samples in a rank's batch of a feed whose quotas count one rank. */
+function rankBatch(feed: Feed): number {
+  const {globalBatch, worldSize} = smallestPlanOf(feed);
+  return globalBatch / worldSize;
 }
 
 function nextSignal(): Promise<NodeJS.Signals> {

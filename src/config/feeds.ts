@@ -2,10 +2,13 @@ import {z} from 'zod';
 
 import {describeExpected} from '../errors.js';
 
+import {alignSchema} from './align.js';
 import {type BalancedBatch, batchSchema, readBatch, type SequentialBatch} from './batch.js';
+import {checkBatch} from './check-batch.js';
 import type {DomainConfig} from './domains.js';
 import {fieldPath} from './field-path.js';
 import {type ImageConfig, imageSchema} from './image.js';
+import {type MixConfig, mixSchema, readMix} from './mix.js';
 import {type NormalizeConfig, normalizeSchema} from './normalize.js';
 import {parseSection} from './parse-section.js';
 import {entriesOf, plainOf} from './read-yaml.js';
@@ -24,6 +27,7 @@ export interface FeedConfig {
   readonly batch: BalancedBatch | SequentialBatch;
   readonly image: ImageConfig;
   readonly views: readonly ViewConfig[];
+  readonly mix?: MixConfig;
   readonly normalize: NormalizeConfig;
   readonly statistics: StatisticsConfig;
   readonly badSamples: BadSamplesConfig;
@@ -57,17 +61,10 @@ const feedSchema = z.strictObject({
   reveal_labels: z.boolean().default(false).describe('Send the labels of targets too: for evaluation.'),
   batch: batchSchema,
   image: imageSchema.prefault({}),
-  align: z
-    .array(z.unknown())
-    .max(0, {error: 'an empty list (this version has no alignment)'})
-    .default([])
-    .describe('No alignment in this version.'),
+  align: alignSchema.default([]).describe('Alignments in the order in which they are applied.'),
   augment: augmentSchema.default([]).describe('Operations in the order in which they are applied.'),
   views: viewsSchema.prefault({default: {}}).describe('Pictures made of each sample, by name.'),
-  mix: z
-    .literal(['off', false], {error: 'off (this version has no mixing)'})
-    .default('off')
-    .describe('No mixing in this version.'),
+  mix: mixSchema,
   normalize: normalizeSchema
     .prefault({})
     .describe("By the trainer's device, or by the sidecar where image.dtype is a float: what by."),
@@ -132,14 +129,28 @@ function readFeed(
   const words = section.domains?.map((word, place) => ({word, field: `${field}.domains[${place}]`}));
   const domains =
     words === undefined ? all.map((domain) => domain.name) : resolveDomains(words, names, problems);
+  const batch = readBatch(section.batch, domains, names, `${field}.batch`, problems);
+  const {align, augment} = section;
+  const views = readViews(section.views, {field, align, augment, domains: all}, problems);
+  const mix = readMix(section.mix);
+  const withheld = all.filter(({role, name: own}) => role === 'target' && domains.includes(own));
+  const ground = {
+    field,
+    domains,
+    withheld: section.reveal_labels ? [] : withheld.map((domain) => domain.name),
+    views: views.length,
+    mix,
+  };
+  problems.push(...checkBatch(batch, ground));
   return {
     name,
     domains,
     seed: section.seed,
     revealLabels: section.reveal_labels,
-    batch: readBatch(section.batch, domains, names, `${field}.batch`, problems),
+    batch,
     image: section.image,
-    views: readViews(section.views, section.augment, field, problems),
+    views,
+    mix,
     normalize: section.normalize,
     statistics: section.statistics,
     badSamples: section.bad_samples,

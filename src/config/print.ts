@@ -30,6 +30,7 @@ function printFeed({
   batch,
   image,
   views,
+  mix,
   normalize,
   statistics,
   badSamples,
@@ -43,14 +44,17 @@ function printFeed({
     image: {size: [height, width], ...snakeKeys(rest)},
     align: [],
     views: Object.fromEntries(
-      views.map(({name, augment, drawsOf}, place) => [
+      views.map(({name, align, augment, drawsOf}, place) => [
         name,
-        drawsOf === place
-          ? {augment: augment.map(({operation, options}) => ({[operation]: options}))}
-          : {like: views[drawsOf].name},
+        {
+          align: align.map(({alignment, options}) => ({[alignment]: options})),
+          ...(drawsOf === place
+            ? {augment: augment.map(({operation, options}) => ({[operation]: options}))}
+            : {like: views[drawsOf].name}),
+        },
       ]),
     ),
-    mix: 'off',
+    mix: mix ?? 'off',
     normalize,
     statistics,
     bad_samples: badSamples,

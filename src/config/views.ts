@@ -1,13 +1,19 @@
 import {z} from 'zod';
 
+import {type AlignStep, needsOf} from '../align/index.js';
 import {type AugmentStep, checkSequence, operations} from '../augment/index.js';
 import {describeExpected} from '../errors.js';
 
+import {alignSchema, readAlign} from './align.js';
+import type {DomainConfig} from './domains.js';
 import {oneOf} from './one-of.js';
+import {stepSchema} from './step-schema.js';
 
 /** One of the pictures that are made of each sample. */
 export interface ViewConfig {
   readonly name: string;
+  /** Applied before `augment`; its names are own names of domains, or roles. */
+  readonly align: readonly AlignStep[];
   readonly augment: readonly AugmentStep[];
   /**
    * Index of the view whose random draws it takes: its own, or that of the view that `like` names. Both are then the same
@@ -18,26 +24,13 @@ export interface ViewConfig {
 
 const MAX_VIEWS = 16;
 
-const STEP_RULE = 'a map with one operation, such as {flip: {p: 0.5}}';
-
-const optionsByOperation = Object.fromEntries(
-  Object.entries(operations).map(([name, {options}]) => [name, options.optional()]),
-);
-
-/** One step of a sequence: a map with the operation as its only key, and the options as its value. */
-const stepSchema = z
-  .strictObject(optionsByOperation)
-  .transform((step, context): AugmentStep => {
-    const steps = Object.entries(step).map(([operation, options]) => ({operation, options}));
-    if (steps.length === 1) return steps[0];
-    // A wrong name has been told already.
-    if (context.issues.length === 0) context.addIssue({code: 'custom', message: STEP_RULE, input: step});
-    return z.NEVER;
-  })
-  .meta({minProperties: 1, maxProperties: 1});
-
 /** A list of operations, in the order in which they are applied. */
-export const augmentSchema = z.array(stepSchema);
+export const augmentSchema = z.array(
+  stepSchema(operations, 'operation, such as {flip: {p: 0.5}}').transform(({name, options}): AugmentStep => ({
+    operation: name,
+    options,
+  })),
+);
 
 const viewName = z.string().regex(/^[A-Za-z][\w-]{0,63}$/, {
   error: "a name of letters, digits, '_' and '-' that begins with a letter",
@@ -49,6 +42,7 @@ export const viewsSchema = z
     viewName,
     z.strictObject({
       augment: augmentSchema.optional(),
+      align: alignSchema.optional(),
       like: z
         .string()
         .optional()
@@ -59,39 +53,67 @@ export const viewsSchema = z
     error: `a map of 1 to ${MAX_VIEWS} views`,
   });
 
+/** What views take from their feed, and what they are checked against. */
+export interface ViewGround {
+  /** Place of the feed in the file. */
+  readonly field: string;
+  readonly align: z.output<typeof alignSchema>;
+  readonly augment: readonly AugmentStep[];
+  /** Of the whole file. */
+  readonly domains: readonly DomainConfig[];
+}
+
 /**
- * The views of a feed, in the order of the file. One that has no sequence of its own takes the feed's.
+ * The views of a feed, in the order of the file. One that has no sequence, or no alignment, of its own takes the feed's.
  *
- * @param field - Place of the feed in the file.
- * @param problems - Gets one line for each sequence whose order is not allowed.
+ * @param problems - Gets one line for each fault.
  */
 export function readViews(
   views: z.output<typeof viewsSchema>,
-  augment: readonly AugmentStep[],
-  field: string,
+  {field, align, augment, domains}: ViewGround,
   problems: string[],
 ): ViewConfig[] {
-  const sequences = new Map<readonly AugmentStep[], string>();
   const names = Object.keys(views);
+  const chain = readAlign(align, `${field}.align`, domains, problems);
+  const sequences = new Map<readonly AugmentStep[], string>();
   const result = Object.entries(views).map(([name, view], place): ViewConfig => {
     const {like} = view;
-    if (like !== undefined) {
-      const rule = likeRule(name, views);
-      if (rule !== undefined)
-        problems.push(describeExpected(`${field}.views.${name}.like`, rule, like, names));
-    }
+    const own = `${field}.views.${name}`;
+    const rule = like === undefined ? undefined : likeRule(name, views);
+    if (rule !== undefined) problems.push(describeExpected(`${own}.like`, rule, like, names));
     const source = like === undefined ? view : (views[like] ?? view);
-    const own = source.augment !== undefined;
     const sequence = source.augment ?? augment;
-    sequences.set(sequence, own ? `${field}.views.${like ?? name}.augment` : `${field}.augment`);
-    return {name, augment: sequence, drawsOf: like === undefined ? place : names.indexOf(like)};
+    sequences.set(
+      sequence,
+      source.augment === undefined ? `${field}.augment` : `${field}.views.${like ?? name}.augment`,
+    );
+    return {
+      name,
+      align: view.align === undefined ? chain : readAlign(view.align, `${own}.align`, domains, problems),
+      augment: sequence,
+      drawsOf: like === undefined ? place : names.indexOf(like),
+    };
   });
   for (const [sequence, place] of sequences) {
     const steps = sequence.map(({operation}) => operation);
     const rule = checkSequence(steps);
     if (rule !== undefined) problems.push(describeExpected(place, rule, steps));
   }
+  problems.push(...differentEqualizations(result, field));
   return result;
+}
+
+/** The histogram of L after an equalisation is measured once for all views. */
+function differentEqualizations(views: readonly ViewConfig[], field: string): string[] {
+  const settings = new Set(
+    views.flatMap(({align}) => {
+      const {clahe} = needsOf(align);
+      return clahe === undefined ? [] : [JSON.stringify(clahe)];
+    }),
+  );
+  if (settings.size < 2) return [];
+  const rule = 'views that equalise L in the same way before they match it: one clip and grid for a feed';
+  return [describeExpected(`${field}.views`, rule, [...settings])];
 }
 
 /** What the `like` of a view has to be, or undefined if it is that. */

@@ -70,8 +70,17 @@ export async function packSet(
       onProgress(++done);
     }
   };
+  const stopOthers = (error: unknown) => {
+    next = total;
+    throw error;
+  };
   try {
-    await Promise.all(Array.from({length: threads * 2}, work));
+    // All of them, since a thread that is ended while it loads or calls koffi takes the process with it.
+    const outcomes = await Promise.allSettled(
+      Array.from({length: threads * 2}, () => work().catch(stopOthers)),
+    );
+    const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
   } finally {
     await pool.destroy();
     journal.close();

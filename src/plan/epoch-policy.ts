@@ -1,11 +1,11 @@
-/** What an epoch's length depends on: a domain's samples and its share of each step over all ranks. */
-export interface DomainShare {
+/** What an epoch's length depends on: the samples of a domain, or a class of it, and its share of each step over all ranks. */
+export interface StepShare {
   readonly count: number;
   readonly quota: number;
 }
 
 /** How many steps an epoch has. */
-export type EpochPolicy = (shares: readonly DomainShare[]) => number;
+export type EpochPolicy = (shares: readonly StepShare[]) => number;
 
 /** The policies by name. */
 export const epochPolicies = {
@@ -20,9 +20,20 @@ export const epochPolicies = {
 /** The name of a policy, or a number of steps. */
 export type EpochLength = keyof typeof epochPolicies | {readonly steps: number};
 
-/** Steps of an epoch; at least 1. */
-export function stepsInEpoch(length: EpochLength, shares: readonly DomainShare[]): number {
-  return typeof length === 'object' ? length.steps : epochPolicies[length](shares);
+/**
+ * Steps of an epoch; at least 1.
+ *
+ * @param cycle - Where not every step has every share: after how many steps all have had their turns, and how many each
+ *   has had. A policy then gives whole cycles, so that every share has its turns equally often, whatever their order.
+ */
+export function stepsInEpoch(
+  length: EpochLength,
+  shares: readonly StepShare[],
+  cycle: {readonly steps: number; readonly appearances: number} = {steps: 1, appearances: 1},
+): number {
+  if (typeof length === 'object') return length.steps;
+  const perCycle = shares.map(({count, quota}) => ({count, quota: quota * cycle.appearances}));
+  return cycle.steps * epochPolicies[length](perCycle);
 }
 
 function sum(values: readonly number[]): number {

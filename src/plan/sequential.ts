@@ -1,6 +1,6 @@
-import type {Domain} from '../types.js';
+import type {BatchKey, Domain, DomainRun, PlannedSample} from '../types.js';
 
-import type {BatchKey, DomainRun, Plan, PlannedSample} from './plan.js';
+import type {Plan} from './plan.js';
 
 /**
  * The plan that visits every sample once, in catalog order: for evaluation.
@@ -16,6 +16,7 @@ export function planSequential(domains: readonly Domain[], size: number, worldSi
     stepsInEpoch: Math.ceil(total / size),
     globalBatch: size,
     domains: ordered.map((domain) => ({domain, quota: 0})),
+    visitsIn: () => ordered.map(({count}) => count),
     runsOf: ({step, rank}: BatchKey) => {
       const first = step * size;
       const length = Math.min(size, total - first);

@@ -11,6 +11,7 @@ export interface EncodedSums {
   readonly lab: EncodedChannels;
   readonly counts: Readonly<Record<HistogramChannel, readonly number[]>>;
   readonly lClahe?: readonly number[];
+  readonly clipped?: number;
   readonly amplitude?: readonly number[];
 }
 
@@ -20,7 +21,16 @@ interface EncodedChannels {
 }
 
 /** Sums as plain JSON. */
-export function encodeSums({rgb, lab, counts, lClahe, amplitude, images, pixels}: Sums): EncodedSums {
+export function encodeSums({
+  rgb,
+  lab,
+  counts,
+  lClahe,
+  clipped,
+  amplitude,
+  images,
+  pixels,
+}: Sums): EncodedSums {
   const {r, g, b, l, labA, labB} = counts;
   return {
     images,
@@ -29,12 +39,22 @@ export function encodeSums({rgb, lab, counts, lClahe, amplitude, images, pixels}
     lab: encodeChannels(lab),
     counts: {r: [...r], g: [...g], b: [...b], l: [...l], labA: [...labA], labB: [...labB]},
     ...(lClahe && {lClahe: [...lClahe]}),
+    ...(clipped !== undefined && {clipped}),
     ...(amplitude && {amplitude: [...amplitude]}),
   };
 }
 
 /** The way back. */
-export function decodeSums({rgb, lab, counts, lClahe, amplitude, images, pixels}: EncodedSums): Sums {
+export function decodeSums({
+  rgb,
+  lab,
+  counts,
+  lClahe,
+  clipped,
+  amplitude,
+  images,
+  pixels,
+}: EncodedSums): Sums {
   return {
     images,
     pixels,
@@ -49,6 +69,7 @@ export function decodeSums({rgb, lab, counts, lClahe, amplitude, images, pixels}
       labB: Float64Array.from(counts.labB),
     },
     ...(lClahe && {lClahe: Float64Array.from(lClahe)}),
+    ...(clipped !== undefined && {clipped}),
     ...(amplitude && {amplitude: Float64Array.from(amplitude)}),
   };
 }

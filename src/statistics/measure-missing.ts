@@ -59,7 +59,7 @@ export async function measureMissing(
   options: MeasuringOptions,
 ): Promise<Record<string, Sums>> {
   const {columns} = catalog;
-  const key = {catalogHash: catalog.hash, recipeHash: recipeHash(setup.recipe)};
+  const key = {catalogHash: catalog.hash, recipeHash: recipeHash(setup.recipe, setup.styles)};
   const path = statisticsPath(options.stateDir, key);
   const known = new Map(readStatisticsFile(path, key));
   const {share} = setup.recipe;

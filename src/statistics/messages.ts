@@ -1,13 +1,19 @@
 import type {BadSample, CatalogColumns} from '../types.js';
 
 import type {StatisticsRecipe} from './recipe.js';
+import type {Style} from './styles.js';
 import type {Sums} from './sums.js';
 
 /** What every thread is given once, when it starts. */
 export interface MeasureSetup {
   readonly columns: CatalogColumns;
   readonly recipe: StatisticsRecipe;
+  /** Measure these instead of the images as they are. */
+  readonly styles?: readonly MeasuredStyle[];
 }
+
+/** A style as threads know it. */
+export type MeasuredStyle = Pick<Style, 'name' | 'domain' | 'chain' | 'way'>;
 
 /** Some samples of one domain, for one thread. */
 export interface MeasureTask {

@@ -1,6 +1,8 @@
+import type {StatisticsNeeds} from '../align/index.js';
 import type {FeedConfig} from '../config/index.js';
 import {decoderVersions, type Limits} from '../decode/index.js';
 import {hashOf} from '../hash-of.js';
+import type {Clahe} from '../kernels/index.js';
 
 /** All that decides a domain's statistics, beside the catalog. */
 export interface StatisticsRecipe {
@@ -18,20 +20,10 @@ export interface StatisticsRecipe {
   readonly mislabelled: FeedConfig['badSamples']['mislabelled'];
   readonly limits: Limits;
   /** Measure L after this equalisation as well. */
-  readonly clahe?: ClaheSetting;
+  readonly clahe?: Clahe;
   /** Measure the amplitudes of Fourier transforms as well. */
   readonly amplitude: boolean;
 }
-
-/** A contrast limited equalisation of L. */
-export interface ClaheSetting {
-  readonly clip: number;
-  readonly columns: number;
-  readonly rows: number;
-}
-
-/** What a feed's alignments need beside that which is always measured. */
-export type StatisticsNeeds = Pick<StatisticsRecipe, 'clahe'> & {readonly amplitude?: boolean};
 
 /** Part of every hash of a recipe: to be raised by whoever changes what an unchanged recipe measures. */
 const MEASURE_VERSION = 1;
@@ -40,7 +32,11 @@ const MEASURE_VERSION = 1;
 const GEOMETRY: readonly string[] = ['center_crop'];
 
 /** How a feed's domains are measured. */
-export function recipeOf(feed: FeedConfig, limits: Limits, needs: StatisticsNeeds): StatisticsRecipe {
+export function recipeOf(
+  feed: FeedConfig,
+  limits: Limits,
+  needs: Pick<StatisticsNeeds, 'clahe' | 'amplitude'>,
+): StatisticsRecipe {
   const {image, views, statistics, badSamples} = feed;
   return {
     height: image.height,

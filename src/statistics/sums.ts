@@ -9,8 +9,8 @@ export const AMPLITUDE_SCALE = 16;
  */
 export interface Sums extends PixelSums {
   readonly images: number;
-  /** Counts of L after CLAHE, as those of `l`; if it is measured. */
-  readonly lClahe?: Float64Array;
+  /** Pixels that an alignment has moved out of gamut; only of aligned images. */
+  readonly clipped?: number;
   /** (H, W, 3) amplitudes of the images' Fourier transforms, in parts of `AMPLITUDE_SCALE`; if they are measured. */
   readonly amplitude?: Float64Array;
 }
@@ -35,6 +35,7 @@ export function mergeStatistics(parts: readonly Sums[]): Sums {
       labB: addEach(one.counts.labB, other.counts.labB),
     },
     ...(one.lClahe && other.lClahe && {lClahe: addEach(one.lClahe, other.lClahe)}),
+    ...(one.clipped !== undefined && {clipped: one.clipped + (other.clipped ?? 0)}),
     ...(one.amplitude && other.amplitude && {amplitude: addEach(one.amplitude, other.amplitude)}),
   }));
 }

@@ -10,7 +10,7 @@ import {createOpener} from '../workers/open-image.js';
 import {UnreadableError} from '../workers/read-file.js';
 import {startTally} from '../workers/tally.js';
 
-import {createMeasure} from './measure.js';
+import {createMeasure, createStyleMeasure} from './measure.js';
 import type {MeasureResult, MeasureSetup, MeasureTask} from './messages.js';
 
 const setup = workerData as MeasureSetup;
@@ -35,7 +35,7 @@ const ANY_VISIT = {epoch: 0, pass: 0, view: 0};
 
 /** Measures the task's samples, one after the other. */
 export default async function measureSamples({domain, indices}: MeasureTask): Promise<MeasureResult> {
-  const measure = createMeasure();
+  const measures = createMeasures(domain);
   const bad: BadSample[] = [];
   for (const index of indices) {
     try {
@@ -46,9 +46,16 @@ export default async function measureSamples({domain, indices}: MeasureTask): Pr
       bad.push({index, reason: error.message});
       continue;
     }
-    measure.add(pixels);
+    for (const {measure} of measures) measure.add(pixels, columns.sampleId[index]);
   }
-  return {sums: {[domain]: measure.sums()}, bad};
+  return {sums: Object.fromEntries(measures.map(({name, measure}) => [name, measure.sums()])), bad};
+}
+
+function createMeasures(domain: string) {
+  const {styles} = setup;
+  if (styles === undefined) return [{name: domain, measure: createMeasure(recipe)}];
+  const own = styles.filter((style) => style.domain === domain);
+  return own.map((style) => ({name: style.name, measure: createStyleMeasure(recipe, style)}));
 }
 
 async function decodeSample(index: number): Promise<void> {

@@ -47,7 +47,7 @@ function join(head: Uint8Array, body: Uint8Array): Buffer {
 }
 
 function batchHeader(batch: PreparedBatch): BatchHeader {
-  const {feed, plan, key, timings} = batch;
+  const {feed, plan, key, timings, viewOf, mix} = batch;
   return {
     feed: feed.name,
     seed: key.seed,
@@ -72,12 +72,12 @@ function batchHeader(batch: PreparedBatch): BatchHeader {
     sampleId: [...batch.sampleId],
     replaced: [...batch.replaced],
     timings: STAGES.map((stage) => ({stage, milliseconds: timings[stage]})),
-    mixPerm: [],
-    mixLambda: [],
+    mixPerm: [...(mix?.mixPerm ?? [])],
+    mixLambda: [...(mix?.mixLambda ?? [])],
     statisticsHash: feed.statistics?.hash ?? '',
     normalizations: feed.normalizations.map(({name, mean, std}) => ({name, mean: [...mean], std: [...std]})),
-    view: [],
-    viewNames: [],
+    view: [...(viewOf ?? [])],
+    viewNames: viewOf === undefined ? [] : feed.config.views.map(({name}) => name),
   };
 }
 

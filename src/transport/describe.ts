@@ -87,6 +87,7 @@ function describeFeed(pipeline: Pipeline, feed: Feed, worldSize: number): FeedDe
 
 function describeAnyWorld(feed: Feed): Omit<FeedDescription, 'stepsInEpoch' | 'globalBatch'> {
   const {name, config, recipeHash} = feed;
+  const balanced = config.batch.mode === 'balanced' ? config.batch : undefined;
   const {mean, std} = wholeFeed(config, feed.statistics);
   return {
     name,
@@ -105,9 +106,9 @@ function describeAnyWorld(feed: Feed): Omit<FeedDescription, 'stepsInEpoch' | 'g
     mean: [...mean],
     std: [...std],
     refusal: '',
-    layout: config.batch.mode === 'balanced' ? config.batch.layout : '',
-    mixPairs: '',
+    layout: balanced?.layout ?? '',
+    mixPairs: config.mix?.pairs ?? '',
     statisticsHash: feed.statistics?.hash ?? '',
-    bnGroupRanks: 0,
+    bnGroupRanks: balanced?.bnGroupRanks ?? 0,
   };
 }

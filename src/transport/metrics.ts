@@ -4,11 +4,13 @@ import type {AddressInfo} from 'node:net';
 import {collectDefaultMetrics, Counter, Gauge, Histogram, Registry} from 'prom-client';
 
 import type {PipelineObserver} from '../pipeline.js';
+import type {FeedStatistics} from '../statistics/index.js';
 import {threadStages} from '../workers/messages.js';
 
 /** What Prometheus may ask. */
 export interface Metrics extends PipelineObserver {
   readonly onCall: (method: string, code: string, milliseconds: number) => void;
+  readonly onStatistics: (feed: string, statistics: FeedStatistics) => void;
   /** Bytes of batch memory in use or kept for reuse, asked when the metrics are read. */
   readonly watchMemory: (bytes: () => number) => void;
   /** Bytes of decoded images that are kept, asked when the metrics are read. */
@@ -57,6 +59,18 @@ export function createMetrics(): Metrics {
     labelNames: ['feed', 'domain'],
     registers,
   });
+  const clipped = new Counter({
+    name: 'domainfeed_clipped_pixels_total',
+    help: 'Pixels that alignment moved out of gamut.',
+    labelNames: ['feed', 'domain'],
+    registers,
+  });
+  const measured = new Gauge({
+    name: 'domainfeed_statistics_images',
+    help: 'Images that the statistics of a feed are made of.',
+    labelNames: ['feed', 'domain'],
+    registers,
+  });
   const bad = new Counter({
     name: 'domainfeed_bad_samples_total',
     help: 'Different samples that could not be used.',
@@ -71,7 +85,12 @@ export function createMetrics(): Metrics {
     registers,
   });
   return {
-    onTask: (feed, domain, {filled, milliseconds, decoded: byDecoder, refused: byReason, cache}) => {
+    onTask: (
+      feed,
+      domain,
+      {filled, milliseconds, decoded: byDecoder, refused: byReason, cache, clipped: pixels},
+    ) => {
+      clipped.inc({feed, domain}, pixels);
       images.inc({feed, domain}, filled);
       hits.inc({feed, domain}, cache.hits);
       misses.inc({feed, domain}, cache.misses);
@@ -81,6 +100,9 @@ export function createMetrics(): Metrics {
         const [decoder, reason] = text.split(': ');
         refused.inc({decoder, reason}, count);
       }
+    },
+    onStatistics: (feed, {domains}) => {
+      for (const {name, images: count} of domains) measured.set({feed, domain: name}, count);
     },
     onBadSample: (feed, domain) => {
       bad.inc({feed, domain});

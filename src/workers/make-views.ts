@@ -1,10 +1,11 @@
+import {alignPicture, drawChain, wayOf} from '../align/index.js';
 import {applyPhotometric, drawSample, type DrawnSample} from '../augment/index.js';
-import type {SampleAddress} from '../random.js';
+import {type SampleAddress, sampleStream} from '../random.js';
 
 import type {PlacedSample, SampleRecipe, SampleTask} from './messages.js';
 import {levelTable, normalizeLevels} from './normalize-levels.js';
 import type {OpenImage} from './open-image.js';
-import type {Stopwatch} from './stopwatch.js';
+import type {Tally} from './tally.js';
 
 /** Makes all views of a sample, each into its place in the batch. */
 export type ViewMaker = (
@@ -12,7 +13,7 @@ export type ViewMaker = (
   sample: PlacedSample,
   sampleId: bigint,
   image: OpenImage,
-  stopwatch: Stopwatch,
+  tally: Tally,
 ) => Promise<void>;
 
 /** What makes the views of a feed's samples, in one thread. */
@@ -24,10 +25,17 @@ export function createViewMaker(recipe: SampleRecipe): ViewMaker {
   /** Levels of views that leave as floats. */
   const scratch = views.map(() => new Uint8Array(dtype === 'uint8' ? 0 : values));
 
-  return async (task, sample, sampleId, image, stopwatch) => {
+  return async (task, sample, sampleId, image, tally) => {
+    const {stopwatch} = tally;
     const levels = views.map((_, view) =>
       dtype === 'uint8' ? new Uint8Array(task.pixels, sample.slots[view] * values, values) : scratch[view],
     );
+    const addressOf = (drawsOf: number): SampleAddress => ({
+      sampleId,
+      epoch: task.epoch,
+      pass: sample.pass,
+      view: drawsOf,
+    });
     const draws = new Map<number, {view: number; drawn: DrawnSample}>();
     for (const [view, {augment, drawsOf}] of views.entries()) {
       const made = draws.get(drawsOf);
@@ -35,14 +43,22 @@ export function createViewMaker(recipe: SampleRecipe): ViewMaker {
         levels[view].set(levels[made.view]); // the same window, still as it was decoded
         continue;
       }
-      const address: SampleAddress = {sampleId, epoch: task.epoch, pass: sample.pass, view: drawsOf};
-      const drawn = drawSample(augment, task.seed, address, image, size);
+      const drawn = drawSample(augment, task.seed, addressOf(drawsOf), image, size);
       draws.set(drawsOf, {view, drawn});
       const request = {...drawn.placement, ...size, filter, background};
       await stopwatch.time('decode', () => image.makeWindow(request, levels[view]));
     }
-    for (const [view, {drawsOf}] of views.entries()) {
-      const normalization = normalizationOf[task.domain] ?? 0;
+    for (const [view, {drawsOf, chains, styles}] of views.entries()) {
+      let style: number | undefined;
+      const chain = chains[task.domain];
+      if (chain !== undefined && chain.steps.length > 0) {
+        await stopwatch.time('align', () => {
+          const steps = drawChain(chain, (id) => sampleStream(task.seed, addressOf(drawsOf), id));
+          tally.clipped += alignPicture(levels[view], size, steps).clipped;
+          style = styles[task.domain]?.[wayOf(chain, steps).join()];
+        });
+      }
+      const normalization = style ?? normalizationOf[task.domain] ?? 0;
       task.normalization[sample.slots[view]] = normalization;
       await stopwatch.time('augment', () => {
         applyPhotometric(levels[view], size, draws.get(drawsOf)?.drawn.photometric ?? []);

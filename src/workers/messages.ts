@@ -1,3 +1,4 @@
+import type {PreparedChain} from '../align/index.js';
 import type {CatalogColumns} from '../types.js';
 
 import type {CacheMemory} from './image-cache.js';
@@ -9,6 +10,8 @@ export interface WorkerSetup {
   readonly recipes: Readonly<Record<string, SampleRecipe>>;
   /** Absent = every image is decoded anew. */
   readonly cache?: CacheMemory;
+  /** One entry: no longer 0 once the thread is to end. */
+  readonly closing: Int32Array;
 }
 
 /** How a feed turns a file into pixels. */
@@ -38,6 +41,10 @@ export interface ViewRecipe {
   readonly augment: readonly {operation: string; options: unknown}[];
   /** Index of the view whose random draws it takes; views that share them share a window. */
   readonly drawsOf: number;
+  /** By name of the domain, what its samples go through before they are augmented. */
+  readonly chains: Readonly<Record<string, PreparedChain | undefined>>;
+  /** By name of the domain and way through its chain, index of what that style is normalised by; else it is the domain's. */
+  readonly styles: Readonly<Record<string, Readonly<Record<string, number | undefined>> | undefined>>;
 }
 
 /** Samples of one batch, all of one domain, for one thread. */
@@ -90,6 +97,8 @@ export interface TaskResult {
   readonly bad: readonly (PlacedSample & {readonly reason: string})[];
   /** Set if a file could not be read, after several tries. */
   readonly unreadable?: string;
+  /** Pixels that the alignment moved out of gamut, and that were cut back to it. */
+  readonly clipped: number;
   readonly milliseconds: StageMilliseconds;
   readonly cache: CacheUse;
 }
@@ -101,7 +110,7 @@ export interface CacheUse {
 }
 
 /** The stages that run in threads, in the order in which a sample meets them. */
-export const threadStages = ['read', 'decode', 'augment'] as const;
+export const threadStages = ['read', 'decode', 'align', 'augment'] as const;
 
 /** Time spent in the stages that run in threads, in milliseconds. */
 export type StageMilliseconds = Readonly<Record<(typeof threadStages)[number], number>>;

@@ -1,12 +1,14 @@
 import {Piscina} from 'piscina';
 
+import {DomainfeedError} from '../errors.js';
+
 import type {SampleTask, TaskResult, WorkerSetup} from './messages.js';
 
 /** The threads that make pixels. */
 export interface WorkerPool {
   readonly threads: number;
   readonly run: (task: SampleTask) => Promise<TaskResult>;
-  /** Ends the threads; running tasks are cut off. */
+  /** Ends the threads, once each has finished the sample it is at; tasks that are not done fail with UNAVAILABLE. */
   readonly close: () => Promise<void>;
 }
 
@@ -25,18 +27,35 @@ export const threadArguments = process.allowedNodeEnvironmentFlags.has(NO_REQUIR
   : process.execArgv;
 
 /** Starts `threads` threads. Tasks wait in the order they were handed in. */
-export function startWorkers(threads: number, setup: WorkerSetup): WorkerPool {
+export function startWorkers(threads: number, setup: Omit<WorkerSetup, 'closing'>): WorkerPool {
+  const closing = new Int32Array(new SharedArrayBuffer(4));
   const piscina = new Piscina({
     filename: TASK_FILE,
     minThreads: threads,
     maxThreads: threads,
-    workerData: setup,
+    workerData: {...setup, closing} satisfies WorkerSetup,
     execArgv: threadArguments,
   });
   piscina.on('error', () => undefined); // the task that the thread had fails as well, and tells the story
+  const run = async (task: SampleTask) => {
+    const result = (await piscina.run(task)) as TaskResult;
+    if (Atomics.load(closing, 0) !== 0)
+      throw new DomainfeedError('UNAVAILABLE', 'The threads are being ended');
+    return result;
+  };
+  const running = new Set<Promise<TaskResult>>();
   return {
     threads,
-    run: (task) => piscina.run(task) as Promise<TaskResult>,
-    close: () => piscina.destroy(),
+    run: (task) => {
+      const result = run(task).finally(() => running.delete(result));
+      running.add(result);
+      return result;
+    },
+    close: async () => {
+      Atomics.store(closing, 0, 1);
+      // A thread that is ended while it loads or calls koffi takes the process with it.
+      await Promise.allSettled(running);
+      await piscina.destroy();
+    },
   };
 }

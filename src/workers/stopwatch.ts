@@ -5,6 +5,7 @@ export class Stopwatch {
   readonly milliseconds: {-readonly [stage in keyof StageMilliseconds]: number} = {
     read: 0,
     decode: 0,
+    align: 0,
     augment: 0,
   };
 

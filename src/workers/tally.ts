@@ -6,6 +6,8 @@ import {Stopwatch} from './stopwatch.js';
 export interface Tally {
   readonly stopwatch: Stopwatch;
   readonly cache: {hits: number; misses: number};
+  /** Pixels that alignments moved out of gamut. */
+  clipped: number;
   /** How many windows and whole images each decoder decoded. */
   readonly decoded: Record<string, number>;
   /** How many of them a decoder left to the next one, by `decoder: reason`. */
@@ -14,7 +16,7 @@ export interface Tally {
 
 /** A tally of nothing. */
 export function startTally(): Tally {
-  return {stopwatch: new Stopwatch(), cache: {hits: 0, misses: 0}, decoded: {}, refused: {}};
+  return {stopwatch: new Stopwatch(), cache: {hits: 0, misses: 0}, clipped: 0, decoded: {}, refused: {}};
 }
 
 /** Counts one decoding, and the refusals before it. */

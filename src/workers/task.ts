@@ -28,7 +28,7 @@ export default async function fillSlots(task: SampleTask): Promise<TaskResult> {
     return {filled, bad, milliseconds: stopwatch.milliseconds, ...counts};
   };
   for (const sample of task.samples) {
-    if (Atomics.load(task.stop, 0) !== 0) break;
+    if (Atomics.load(task.stop, 0) !== 0 || Atomics.load(setup.closing, 0) !== 0) break;
     try {
       await fillSlot(task, sample, tally);
       filled++;
@@ -44,5 +44,5 @@ export default async function fillSlots(task: SampleTask): Promise<TaskResult> {
 async function fillSlot(task: SampleTask, sample: PlacedSample, tally: Tally): Promise<void> {
   const {index} = sample;
   const image = await openImage(index, setup.recipes[task.feed], tally);
-  await viewMakers[task.feed](task, sample, setup.columns.sampleId[index], image, tally.stopwatch);
+  await viewMakers[task.feed](task, sample, setup.columns.sampleId[index], image, tally);
 }

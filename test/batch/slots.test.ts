@@ -11,7 +11,7 @@ const badSamples = (budget: number) => new BadSamples('train', budget, (index) =
 describe('replaceKnownBad', () => {
   it('leaves a slot alone whose sample is not known to be bad', () => {
     const untouched = slot();
-    replaceKnownBad(untouched, badSamples(0), () => 5);
+    replaceKnownBad(untouched, badSamples(0), () => 105);
     expect(untouched).toEqual(slot());
   });
 
@@ -20,12 +20,12 @@ describe('replaceKnownBad', () => {
     bad.add(photo, 104, 'truncated');
     bad.add(photo, 105, 'empty file');
     const replaced = slot();
-    replaceKnownBad(replaced, bad, (_slot, attempt) => 5 + attempt);
-    expect(replaced).toMatchObject({wanted: 104, used: 106, attempts: 2, reason: 'truncated'});
+    replaceKnownBad(replaced, bad, (_slot, attempt) => 105 + attempt);
+    expect(replaced).toMatchObject({planned: {index: 104}, used: 106, attempts: 2, reason: 'truncated'});
   });
 
   it('chooses the same stand-in whether the bad ones were known before or not', () => {
-    const standIn = (_slot: unknown, attempt: number) => 5 + attempt;
+    const standIn = (_slot: unknown, attempt: number) => 105 + attempt;
     const known = badSamples(1);
     known.add(photo, 104, 'a');
     known.add(photo, 105, 'b');
@@ -43,7 +43,7 @@ describe('replaceKnownBad', () => {
     const bad = badSamples(1);
     for (let index = 100; index < 110; index++) bad.add(photo, index, 'corrupt');
     expect(() => {
-      replaceKnownBad(slot(), bad, (_slot, attempt) => attempt % 10);
+      replaceKnownBad(slot(), bad, (_slot, attempt) => 100 + (attempt % 10));
     }).toThrow('Domain photo: 1000 stand-ins in a row are bad');
   });
 });

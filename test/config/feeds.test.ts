@@ -95,21 +95,6 @@ describe('readFeeds', () => {
       "feeds.train.reveal_labels to be true or false, got 'yes'",
     ],
     [
-      'an alignment',
-      feedWith('align: [{lab_match: {}}]'),
-      'feeds.train.align to be an empty list (this version has no alignment), got [ { lab_match: {} } ]',
-    ],
-    [
-      'mixing',
-      feedWith('mix: {p: 0.5}'),
-      'feeds.train.mix to be off (this version has no mixing), got { p: 0.5 }',
-    ],
-    [
-      'mixing that is on',
-      feedWith('mix: true'),
-      'feeds.train.mix to be off (this version has no mixing), got true',
-    ],
-    [
       'a mean of levels to 255',
       feedWith('normalize: {mean: [123.7, 0.5, 0.5]}'),
       'feeds.train.normalize.mean[0] to be a number, 0 to 1, got 123.7',

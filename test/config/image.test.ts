@@ -21,7 +21,14 @@ describe('imageSchema', () => {
       feeds: '{a: {batch: {per_domain: 1}, image: {short_side: 256}}}',
     }).feeds;
     expect(image).toEqual({
-      ...{height: 224, width: 224, resize: 'antialias', background: [255, 255, 255], shortSide: 256},
+      ...{
+        height: 224,
+        width: 224,
+        resize: 'antialias',
+        background: [255, 255, 255],
+        shortSide: 256,
+        dtype: 'uint8',
+      },
     });
   });
 

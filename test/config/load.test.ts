@@ -59,7 +59,7 @@ describe('parseConfig', () => {
               background: [255, 255, 255],
               dtype: 'uint8',
             },
-            views: [{name: 'default', augment: [], drawsOf: 0}],
+            views: [{name: 'default', align: [], augment: [], drawsOf: 0}],
             normalize: {mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225]},
             statistics: {share: 1},
             badSamples: {budget: 0.01, mislabelled: 'replace'},

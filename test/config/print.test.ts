@@ -30,6 +30,19 @@ const server = fc.record(
 
 const flip = share.map((p) => ({flip: {p}}));
 
+/** Any that may follow any other. */
+const alignment = (domains: readonly string[]) =>
+  fc.oneof(
+    fc.record({chroma: fc.record({to: fc.constantFrom(...domains), p: share})}),
+    fc.record({
+      whiten: fc.record({
+        to: fc.uniqueArray(fc.constantFrom(...domains), {minLength: 1}),
+        only: fc.constantFrom(...domains),
+        strength: fc.constant([0.5, 1]),
+      }),
+    }),
+  );
+
 const feed = (domains: readonly string[]) =>
   fc.record(
     {
@@ -51,8 +64,14 @@ const feed = (domains: readonly string[]) =>
           },
           {requiredKeys: ['per_domain']},
         ),
+        fc.constantFrom(
+          {per_domain: 8, layout: 'interleaved', samples_per_domain: 2},
+          {per_domain: 8, layout: 'domain_per_rank', bn_group_ranks: 4},
+          {per_domain: 8, domains_per_batch: 1},
+        ),
         fc.record({mode: fc.constant('sequential'), size: fc.integer({min: 1, max: 100_000})}),
       ),
+      mix: fc.constant('off'),
       seed: fc.maxSafeNat(),
       reveal_labels: fc.boolean(),
       image: fc.record(
@@ -64,10 +83,14 @@ const feed = (domains: readonly string[]) =>
         },
         {requiredKeys: ['size', 'background']},
       ),
+      align: fc.array(alignment(domains), {maxLength: 2}),
       augment: fc.array(flip, {maxLength: 1}),
       views: fc.dictionary(
         fc.stringMatching(/^[A-Za-z][\w-]{0,8}$/),
-        fc.record({augment: fc.array(flip, {maxLength: 1})}, {requiredKeys: []}),
+        fc.record(
+          {augment: fc.array(flip, {maxLength: 1}), align: fc.array(alignment(domains), {maxLength: 2})},
+          {requiredKeys: []},
+        ),
         {
           minKeys: 1,
           maxKeys: 4,
@@ -114,6 +137,18 @@ describe('printConfig', () => {
     });
   });
 
+  it('prints mixing and quotas by class, so that they make an equal configuration', () => {
+    withFolder((folder) => {
+      const batch = '{per_class: 2, missing_classes: leave_out}';
+      const feeds = `{train: {reveal_labels: true, batch: ${batch}, mix: {pairs: same_class, alpha: 0.3}}}`;
+      const config = parseConfig(fileOf({feeds}), folder);
+      expect(parseConfig(printConfig(config), folder)).toEqual(config);
+      expect(parse(printConfig(config))).toMatchObject({
+        feeds: {train: {mix: {pairs: 'same_class', alpha: 0.3, p: 0.5, coin: 'batch'}}},
+      });
+    });
+  });
+
   it('prints every setting, those of the defaults too', () => {
     withFolder((folder) => {
       expect(parse(printConfig(parseConfig(fileOf({server: '{workers: 3, cache: off}'}), folder)))).toEqual({
@@ -155,7 +190,7 @@ describe('printConfig', () => {
             },
             image: {size: [224, 224], resize: 'antialias', background: [255, 255, 255], dtype: 'uint8'},
             align: [],
-            views: {default: {augment: []}},
+            views: {default: {align: [], augment: []}},
             mix: 'off',
             normalize: {mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225]},
             statistics: {share: 1},

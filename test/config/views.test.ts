@@ -99,7 +99,7 @@ describe('readViews', () => {
     [
       'an unknown key of a view',
       feedWith('views: {a: {agument: []}}'),
-      "each key of feeds.train.views.a to be one of augment, like, got 'agument'. Did you mean 'augment'?",
+      "each key of feeds.train.views.a to be one of augment, align, like, got 'agument'. Did you mean 'augment'?",
     ],
   ])('refuses %s', expectRefusal);
 });

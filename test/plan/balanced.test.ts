@@ -2,7 +2,7 @@ import {describe, expect, it} from '@jest/globals';
 import fc from 'fast-check';
 
 import {planBalanced} from '../../src/plan/balanced.js';
-import type {PlannedSample} from '../../src/plan/index.js';
+import type {PlannedSample} from '../../src/types.js';
 
 import {anyFeed, domainsOf, indicesOf, quotasOf, range} from './made-domains.js';
 
@@ -137,7 +137,7 @@ describe('planBalanced', () => {
   it('refuses a world that does not divide a global quota, and says which do', () => {
     const rule = {perDomain: {d0: 6}, per: 'global', epoch: 'longest'} as const;
     expect(() => planBalanced('train', domainsOf([9]), rule, 4)).toThrow(
-      'Expected world_size to be a divisor of feeds.train.batch.per_domain for d0, 6 over all ranks (1, 2, 3, 6), got 4',
+      'Expected world_size to be one of 1, 2, 3, 6 (feeds.train.batch.per_domain for d0 is 6 over all ranks), got 4',
     );
   });
 

@@ -11,7 +11,7 @@ import {
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 
-import {afterAll, beforeAll, beforeEach, describe, expect, it} from '@jest/globals';
+import {afterAll, beforeAll, beforeEach, describe, expect, it, jest} from '@jest/globals';
 import sharp from 'sharp';
 
 import {scanFolder} from '../../src/catalog/index.js';
@@ -23,6 +23,9 @@ import {mergeStatistics} from '../../src/statistics/sums.js';
 import {judge} from '../augment/judge.js';
 import {readFixture} from '../fixtures/index.js';
 import {type Data, imagePaths, makeData} from '../transport/served-feed.js';
+
+/** Every run starts threads. */
+jest.setTimeout(60_000);
 
 const SIDE = 12;
 

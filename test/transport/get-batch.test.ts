@@ -76,7 +76,7 @@ describe('GetBatch', () => {
       {name: 'images/default', dtype: 'uint8', shape: [8n, 16n, 16n, 3n], bytes: 6144n, offset: 0n},
     ]);
     expect(payload.length).toBe(6144);
-    expect(header.timings.map(({stage}) => stage)).toEqual(['read', 'decode', 'augment', 'wait']);
+    expect(header.timings.map(({stage}) => stage)).toEqual(['read', 'decode', 'align', 'augment', 'wait']);
   });
 
   it('withholds the labels of targets, unless the feed reveals them', async () => {
@@ -155,7 +155,11 @@ describe('GetBatch', () => {
     [{worldSize: 0}, status.INVALID_ARGUMENT, 'Expected world_size to be at least 1, got 0'],
     [{worldSize: 4, rank: 4}, status.INVALID_ARGUMENT, 'Expected rank to be below world_size 4, got 4'],
     [{worldSize: 2 ** 32 - 1}, status.INVALID_ARGUMENT, 'Expected world_size to be 1 to 1048576'],
-    [{feed: 'global', worldSize: 3}, status.INVALID_ARGUMENT, '4 over all ranks (1, 2, 4), got 3'],
+    [
+      {feed: 'global', worldSize: 3},
+      status.INVALID_ARGUMENT,
+      'one of 1, 2, 4 (feeds.global.batch.per_domain for art is 4 over all ranks), got 3',
+    ],
     [{step: 4n}, status.OUT_OF_RANGE, 'Expected step to be below steps_in_epoch 4, got 4'],
     [{step: 2n ** 64n - 1n}, status.OUT_OF_RANGE, 'below steps_in_epoch 4'],
     [{labelVersion: 1n}, status.INVALID_ARGUMENT, 'Expected label_version to be 0'],

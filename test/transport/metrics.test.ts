@@ -7,10 +7,10 @@ describe('createMetrics', () => {
     const metrics = createMetrics();
     let bytes = 1;
     metrics.watchCache(() => bytes);
-    const noTime = {read: 0, decode: 0, augment: 0};
+    const noTime = {read: 0, decode: 0, align: 0, augment: 0};
     const result = (hits: number, misses: number) => ({
       ...{filled: hits + misses, bad: [], milliseconds: noTime, cache: {hits, misses}},
-      ...{decoded: {sharp: misses}, refused: {'kernel: progressive': 1}},
+      ...{clipped: 7, decoded: {sharp: misses}, refused: {'kernel: progressive': 1}},
     });
     metrics.onTask('train', 'art', result(5, 3));
     metrics.onTask('train', 'art', result(8, 0));
@@ -24,6 +24,7 @@ describe('createMetrics', () => {
       'domainfeed_cache_misses_total{feed="train",domain="photo"} 2',
       'domainfeed_cache_bytes 4096',
     ]);
+    expect(lines).toContain('domainfeed_clipped_pixels_total{feed="train",domain="art"} 14');
     expect(lines).toContain('domainfeed_decoded_total{decoder="sharp"} 5');
     expect(lines).toContain('domainfeed_decoder_refusals_total{decoder="kernel",reason="progressive"} 3');
   });

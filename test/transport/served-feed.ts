@@ -30,13 +30,23 @@ export interface Data {
   readonly remove: () => void;
 }
 
-/** Image files by path below the root, PNG or, every other one progressive, JPEG: pixels that differ from file to file. */
-export async function makeData(paths: readonly string[], side = 24): Promise<Data> {
+/**
+ * Image files by path below the root, PNG or, every other one progressive, JPEG: pixels that differ from file to file.
+ *
+ * @param tone - What a level of a file and a channel is changed into: a look of its own for each domain.
+ */
+export async function makeData(
+  paths: readonly string[],
+  side = 24,
+  tone: (level: number, path: string, channel: number) => number = (level) => level,
+): Promise<Data> {
   const root = mkdtempSync(join(tmpdir(), 'domainfeed-'));
   for (const [number, path] of paths.entries()) {
     mkdirSync(dirname(join(root, path)), {recursive: true});
     const pixels = Buffer.from(
-      Array.from({length: side * side * 3}, (_, i) => (i * (number + 3) * 7 + number * 31) & 255),
+      Array.from({length: side * side * 3}, (_, i) =>
+        tone((i * (number + 3) * 7 + number * 31) & 255, path, i % 3),
+      ),
     );
     const image = sharp(pixels, {raw: {width: side, height: side, channels: 3}});
     const encoded = path.endsWith('.jpg')

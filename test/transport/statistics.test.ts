@@ -2,7 +2,7 @@ import {readdirSync} from 'node:fs';
 import {join} from 'node:path';
 
 import {status} from '@grpc/grpc-js';
-import {afterAll, beforeAll, describe, expect, it} from '@jest/globals';
+import {afterAll, beforeAll, describe, expect, it, jest} from '@jest/globals';
 
 import type {DescribeResponse, GetStatisticsResponse} from '../../src/gen/domainfeed/v1/feed.js';
 import {levelTable, normalizeLevels} from '../../src/workers/normalize-levels.js';
@@ -16,6 +16,9 @@ import {
   type ServedFeed,
   serveFeed,
 } from './served-feed.js';
+
+/** The feeds are measured first, in threads of their own. */
+jest.setTimeout(60_000);
 
 const FEED = 'batch: {per_domain: 3}, image: {size: 16}, augment: [{flip: {p: 0.5}}]';
 

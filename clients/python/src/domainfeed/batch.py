@@ -66,7 +66,7 @@ class Batch:
     sample_ids: torch.Tensor
     #: Slots that hold another sample than the plan says.
     replaced: Sequence[Replacement]
-    #: Stage of the server ("read", "decode", "augment", "wait") -> milliseconds, summed over its threads.
+    #: Stage of the server ("read", "decode", "align", "augment", "wait") -> milliseconds, over all threads.
     timings: Mapping[str, float]
     epoch: int
     step: int

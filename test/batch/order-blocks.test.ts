@@ -1,24 +1,8 @@
 import {describe, expect, it} from '@jest/globals';
-import fc from 'fast-check';
 
-import {blocksOf, orderBlocks} from '../../src/batch/blocked.js';
+import {orderBlocks} from '../../src/batch/order-blocks.js';
 
 const key = {seed: 7n, epoch: 0, step: 0};
-
-describe('blocksOf', () => {
-  it('covers the slots without a gap, in order', () => {
-    fc.assert(
-      fc.property(fc.array(fc.integer({min: 1, max: 9})), (counts) => {
-        const runs = counts.map((count, id) => ({domain: {id}, samples: new Array<number>(count).fill(0)}));
-        let next = 0;
-        for (const [place, block] of blocksOf(runs).entries()) {
-          expect(block).toEqual({domain: place, start: next, count: counts[place]});
-          next += block.count;
-        }
-      }),
-    );
-  });
-});
 
 describe('orderBlocks', () => {
   it('keeps the given order unless asked to shuffle', () => {

@@ -1,0 +1,13 @@
+import type {RandomStream} from '../random.js';
+
+/**
+ * Deals `count` of the items, each floor(count / items) times or once more: shuffled decks, one after the other. Every
+ * item is equally likely at every place.
+ *
+ * @param items - At least one.
+ */
+export function dealEvenly<T>(items: readonly T[], count: number, stream: RandomStream): T[] {
+  const dealt: T[] = [];
+  while (dealt.length < count) dealt.push(...stream.shuffle(items));
+  return dealt.slice(0, count);
+}
