@@ -13,6 +13,7 @@ import {compileFeed, type Feed, givesLabels, type TensorLayout, tensorsOf} from 
 import {type Plan, standInFor} from './plan/index.js';
 import {sampleRecipe} from './sample-recipe.js';
 import type {FeedStatistics} from './statistics/index.js';
+import type {StyleStage} from './style/index.js';
 import type {BatchKey, Catalog, Domain} from './types.js';
 import {BatchMemory} from './workers/batch-memory.js';
 import {fillBatch} from './workers/fill-batch.js';
@@ -81,12 +82,14 @@ export interface Pipeline {
  * Starts the threads and joins the stages.
  *
  * @param statistics - Of each feed that `needsStatistics`, by its name.
+ * @param style - What the models of alignments run in; absent = no feed has one.
  */
 export function startPipeline(
   config: Config,
   catalog: Catalog,
   observer: PipelineObserver,
   statistics: ReadonlyMap<string, FeedStatistics> = new Map(),
+  style?: Pick<StyleStage, 'restyle'>,
 ): Pipeline {
   const {maxPixels, maxFileBytes} = config.catalog;
   const limits = {maxPixels, maxFileBytes};
@@ -128,7 +131,7 @@ export function startPipeline(
     const payloadBytes = tensors.reduce((sum, {bytes}) => sum + bytes, 0);
     const pictures = places.size * views.length;
     const normalization = new Uint16Array(new SharedArrayBuffer(pictures * Uint16Array.BYTES_PER_ELEMENT));
-    const timings = {read: 0, decode: 0, align: 0, augment: 0, wait: 0};
+    const timings = {read: 0, decode: 0, align: 0, style: 0, augment: 0, wait: 0};
     const start = performance.now();
     const lease = await memory.acquire(payloadBytes, signal);
     timings.wait = performance.now() - start;
@@ -141,6 +144,10 @@ export function startPipeline(
           epoch: key.epoch,
           pixels: lease.buffer,
           normalization,
+        },
+        restyle: (jobs, task) => {
+          if (style === undefined) throw new Error(`No way to the model ${jobs[0].model}`);
+          return style.restyle({...task, jobs});
         },
         replace: ({slots: pictures, index, reason}, domain) => {
           const slot = slots[pictures[0]];

@@ -27,7 +27,8 @@ const ARROWS: Readonly<Record<string, readonly string[] | undefined>> = {
   // Stages hand their pixel loops to the kernels.
   kernels: ['decode'],
   decode: ['kernels'],
-  align: ['kernels'],
+  // One alignment is done by a model and takes its options.
+  align: ['kernels', 'style'],
   augment: ['kernels'],
   batch: [],
   style: [],
@@ -47,6 +48,7 @@ const ARROWS: Readonly<Record<string, readonly string[] | undefined>> = {
     'hash-of.ts',
     'kernels',
     'place-file.ts',
+    'style',
     'workers',
   ],
   'normalizations.ts': ['config'],
@@ -64,6 +66,7 @@ const ARROWS: Readonly<Record<string, readonly string[] | undefined>> = {
     'plan',
     'sample-recipe.ts',
     'statistics',
+    'style',
     'workers',
   ],
   transport: [
@@ -78,6 +81,7 @@ const ARROWS: Readonly<Record<string, readonly string[] | undefined>> = {
     'workers',
   ],
   commands: [
+    'align',
     'batch',
     'batch-request.ts',
     'catalog',

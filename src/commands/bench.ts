@@ -3,6 +3,7 @@ import {type PipelineObserver, startPipeline} from '../pipeline.js';
 import {type StageMilliseconds, threadStages} from '../workers/messages.js';
 
 import {openCatalog} from './open-catalog.js';
+import {openStyles, sayWarning} from './open-styles.js';
 import {prepareStatistics, sayStale} from './prepare-statistics.js';
 import {createProgress} from './progress.js';
 import {formatTable} from './table.js';
@@ -20,12 +21,18 @@ const IN_FLIGHT = 4;
 
 /** `domainfeed bench`: makes the batches of an epoch, again and again, and throws them away. */
 export async function bench(options: BenchOptions): Promise<void> {
-  const config = loadConfig(options.config);
+  const {config, style} = await openStyles(loadConfig(options.config), sayWarning);
   const {catalog} = openCatalog(config);
-  const stages: Record<keyof StageMilliseconds, number> = {read: 0, decode: 0, align: 0, augment: 0};
+  const stages: Record<keyof StageMilliseconds, number> = {
+    read: 0,
+    decode: 0,
+    align: 0,
+    style: 0,
+    augment: 0,
+  };
   let images = 0;
   let hits = 0;
-  const statistics = await prepareStatistics(config, catalog, sayStale);
+  const statistics = await prepareStatistics(config, catalog, {onStale: sayStale, style});
   const observer: PipelineObserver = {
     onTask: (_feed, _domain, {filled, milliseconds, cache}) => {
       images += filled;
@@ -34,7 +41,7 @@ export async function bench(options: BenchOptions): Promise<void> {
     },
     onBadSample: () => undefined,
   };
-  const pipeline = startPipeline(config, catalog, observer, statistics);
+  const pipeline = startPipeline(config, catalog, observer, statistics, style);
   try {
     const feed = pipeline.feedNamed(options.feed);
     const {stepsInEpoch} = pipeline.planOf(feed, 1);
@@ -80,11 +87,13 @@ export async function bench(options: BenchOptions): Promise<void> {
       read_ms_per_image: perImage(stages.read),
       decode_ms_per_image: perImage(stages.decode),
       align_ms_per_image: perImage(stages.align),
+      style_ms_per_image: perImage(stages.style),
       augment_ms_per_image: perImage(stages.augment),
       cache_hit_share: Number((hits / images).toFixed(4)),
     };
     process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : formatTable(Object.entries(result)));
   } finally {
     await pipeline.close();
+    await style?.close();
   }
 }

@@ -8,8 +8,8 @@ import {threadArguments} from '../workers/pool.js';
 /** A configuration whose models are open: in it each is named by its fingerprint, so that no hash depends on a path. */
 export interface OpenStyles {
   readonly config: Config;
-  /** Absent = no feed needs a model. */
-  readonly stage?: StyleStage;
+  /** To be closed. Absent = no feed needs a model. */
+  readonly style?: StyleStage;
 }
 
 /**
@@ -37,9 +37,9 @@ export async function openStyles(
     ),
   );
   if (models.length === 0) return {config};
-  const stage = await startStyle(models, config.server.workers, threadArguments);
+  const style = await startStyle(models, config.server.workers, threadArguments);
   const fingerprints = new Map<string, string>();
-  for (const [place, {fingerprint, warning}] of stage.models.entries()) {
+  for (const [place, {fingerprint, warning}] of style.models.entries()) {
     fingerprints.set(modelKey(models[place]), fingerprint);
     if (warning !== undefined) onWarning(models[place].field, warning);
   }
@@ -53,5 +53,10 @@ export async function openStyles(
       ),
     })),
   }));
-  return {config: {...config, feeds}, stage};
+  return {config: {...config, feeds}, style};
+}
+
+/** For commands without a log. */
+export function sayWarning(field: string, warning: string): void {
+  process.stderr.write(`${field}: ${warning}\n`);
 }

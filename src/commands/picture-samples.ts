@@ -3,6 +3,7 @@ import {tensorsOf} from '../feed.js';
 import {startPipeline} from '../pipeline.js';
 import type {PicturedSample} from '../plot/index.js';
 import type {FeedStatistics} from '../statistics/index.js';
+import type {StyleStage} from '../style/index.js';
 import type {Catalog} from '../types.js';
 
 /** Samples of a domain that are shown. */
@@ -24,6 +25,7 @@ export async function pictureSamples(
   feed: FeedConfig,
   stages: readonly ViewConfig[],
   statistics: FeedStatistics,
+  style?: StyleStage,
 ): Promise<ReadonlyMap<string, readonly PicturedSample[]>> {
   const feeds = feed.domains.map((domain): FeedConfig => ({
     ...feed,
@@ -39,6 +41,7 @@ export async function pictureSamples(
     catalog,
     {onTask: () => undefined, onBadSample: () => undefined},
     new Map(feed.domains.map((domain) => [domain, statistics])),
+    style,
   );
   try {
     const pictured = new Map<string, PicturedSample[]>();

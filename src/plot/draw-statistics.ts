@@ -61,7 +61,7 @@ function chaptersOf({domains, image, steps}: StatisticsPicture): Chapter[] {
     note:
       steps.length === 0
         ? 'How far each source is from each target. 0 = equal.'
-        : 'How far each domain is from what it is aligned to. Gray bars: before; coloured bars: after. 0 = equal.',
+        : 'How far each domain is from what it is aligned to; after: as both leave. Gray bars: before; coloured bars: after. 0 = equal.',
     draw: (frame) => drawDistanceTable(frame, pairs),
   };
   return [

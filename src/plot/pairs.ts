@@ -18,13 +18,16 @@ export function pairsOf(domains: readonly PicturedDomain[]): Pair[] {
   const measure = (a: PicturedDomain['before'], b: PicturedDomain['before']) =>
     Object.values(distances).map(({between}) => between(a, b));
   const aligned = domains.flatMap(({name, before, aligned: styles}, place) =>
-    styles.map(({reference, after, clippedShare}) => ({
-      place,
-      label: `${name} > ${reference.name}`,
-      before: measure(before, reference),
-      after: measure(after, reference),
-      clippedShare,
-    })),
+    styles.flatMap(({reference, referenceAfter, after, clippedShare}) => {
+      if (reference === undefined || reference.name === name) return [];
+      return {
+        place,
+        label: `${name} > ${reference.name}`,
+        before: measure(before, reference),
+        after: measure(after, referenceAfter ?? reference),
+        clippedShare,
+      };
+    }),
   );
   if (aligned.length > 0) return aligned;
   const targets = domains.filter(({role}) => role === 'target');

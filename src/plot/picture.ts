@@ -28,8 +28,10 @@ export interface PicturedDomain {
 
 /** A domain's images in the style of a reference. */
 export interface AlignedDomain {
-  /** What they are to meet; its name is a domain, or several joined by `+`. */
-  readonly reference: DomainStatistics;
+  /** What they are to meet; its name is a domain, or several joined by `+`. Absent = the alignment meets none. */
+  readonly reference?: DomainStatistics;
+  /** The reference's images as they leave, where the alignment changes them too. */
+  readonly referenceAfter?: DomainStatistics;
   readonly after: DomainStatistics;
   /** Share of the pixels that left the gamut and were clipped, 0 to 1. */
   readonly clippedShare: number;

@@ -2,6 +2,8 @@
 export interface StyleSetup {
   /** How many threads of the runtime share the work on one picture. */
   readonly threads: number;
+  /** One entry: no longer 0 once the thread is to end. */
+  readonly closing: Int32Array;
 }
 
 /** One picture to be restyled where it lies. */

@@ -21,7 +21,7 @@ export interface StyleStage {
    * milliseconds that it took.
    */
   readonly restyle: (task: StyleTask) => Promise<number>;
-  /** Ends the thread; running tasks are cut off. */
+  /** Ends the thread once it has finished the pictures that it is at; tasks that are not done fail with UNAVAILABLE. */
   readonly close: () => Promise<void>;
 }
 
@@ -40,7 +40,8 @@ export async function startStyle(
   threads: number,
   threadArguments: readonly string[],
 ): Promise<StyleStage> {
-  const setup: StyleSetup = {threads};
+  const closing = new Int32Array(new SharedArrayBuffer(4));
+  const setup: StyleSetup = {threads, closing};
   const thread = new Piscina({
     filename: TASK_FILE,
     minThreads: 1,
@@ -49,6 +50,13 @@ export async function startStyle(
     execArgv: [...threadArguments],
   });
   thread.on('error', () => undefined); // the task that the thread had fails as well, and tells the story
+  const run = async (task: StyleTask) => {
+    const milliseconds = (await thread.run(task, {name: 'restyle'})) as number;
+    if (Atomics.load(closing, 0) !== 0)
+      throw new DomainfeedError('UNAVAILABLE', 'The models are being closed');
+    return milliseconds;
+  };
+  const running = new Set<Promise<number>>();
   try {
     const opened = new Map<string, OpenedModel>();
     for (const {field, ...model} of models) {
@@ -58,8 +66,16 @@ export async function startStyle(
     }
     return {
       models: models.flatMap((model) => opened.get(modelKey(model)) ?? []),
-      restyle: (task) => thread.run(task, {name: 'restyle'}) as Promise<number>,
-      close: () => thread.destroy(),
+      restyle: (task) => {
+        const result = run(task).finally(() => running.delete(result));
+        running.add(result);
+        return result;
+      },
+      close: async () => {
+        Atomics.store(closing, 0, 1);
+        await Promise.allSettled(running); // a thread that is ended inside of the runtime takes the process with it
+        await thread.destroy();
+      },
     };
   } catch (error) {
     await thread.destroy();

@@ -11,7 +11,7 @@ import {probeModel} from './probe.js';
 import {findRuntime} from './runtime.js';
 import {type ModelSession, openSession} from './session.js';
 
-const {threads} = workerData as StyleSetup;
+const {threads, closing} = workerData as StyleSetup;
 
 /** More at once gains nothing on a processor, and a batch that isn't wanted any more is noticed in between. */
 const MOST_AT_ONCE = 8;
@@ -48,7 +48,7 @@ export async function restyle({pixels, jobs, stop}: StyleTask): Promise<number> 
   for (const [fingerprint, {model, session, atOnce}] of ready) {
     const own = jobs.filter((job) => job.model === fingerprint);
     for (let first = 0; first < own.length; first += atOnce) {
-      if (stop !== undefined && Atomics.load(stop, 0) !== 0) break;
+      if ([stop, closing].some((flag) => flag !== undefined && Atomics.load(flag, 0) !== 0)) break;
       await runTogether(model, session, pixels, own.slice(first, first + atOnce));
     }
   }

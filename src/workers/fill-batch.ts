@@ -19,7 +19,7 @@ export interface FillOptions {
   /** Names another sample for the same places, or throws to end the batch. */
   readonly replace: (bad: BadPlacedSample, domain: string) => PlacedSample;
   /** Lets models restyle pictures where they lie; gives the milliseconds that it took. */
-  readonly restyle: (task: Pick<SampleTask, 'pixels' | 'stop'> & {jobs: readonly ModelJob[]}) => Promise<number>;
+  readonly restyle: (jobs: readonly ModelJob[], task: Pick<SampleTask, 'pixels' | 'stop'>) => Promise<number>;
   /** Told what became of each finished task. */
   readonly onTask: (domain: string, result: TaskResult) => void;
   readonly signal: AbortSignal;
@@ -68,7 +68,7 @@ async function fillSlots({domain, samples}: FillRun, options: FillOptions, stop:
       throw new DomainfeedError('UNAVAILABLE', `Could not read ${unreadable}`);
     }
     const jobs = waiting.flatMap((sample) => sample.jobs);
-    const style = jobs.length === 0 ? 0 : await restyle({pixels: task.pixels, jobs, stop});
+    const style = jobs.length === 0 ? 0 : await restyle(jobs, {pixels: task.pixels, stop});
     onTask(domain, {...result, milliseconds: {...milliseconds, style}});
     wanted = [...waiting.map(({sample}) => sample), ...bad.map((sample) => replace(sample, domain))];
   }

@@ -110,7 +110,7 @@ export interface CacheUse {
 }
 
 /** The stages that run in threads, in the order in which a sample meets them. */
-export const threadStages = ['read', 'decode', 'align', 'augment'] as const;
+export const threadStages = ['read', 'decode', 'align', 'style', 'augment'] as const;
 
 /** Time spent in the stages that run in threads, in milliseconds. */
 export type StageMilliseconds = Readonly<Record<(typeof threadStages)[number], number>>;

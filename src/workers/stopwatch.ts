@@ -6,6 +6,7 @@ export class Stopwatch {
     read: 0,
     decode: 0,
     align: 0,
+    style: 0,
     augment: 0,
   };
 

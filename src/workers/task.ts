@@ -7,10 +7,10 @@ import {workerData} from 'piscina';
 import {UndecodableError} from '../decode/index.js';
 
 import {createViewMaker} from './make-views.js';
-import type {PlacedSample, SampleTask, TaskResult, WorkerSetup} from './messages.js';
+import type {SampleTask, TaskResult, WorkerSetup} from './messages.js';
 import {createOpener} from './open-image.js';
 import {UnreadableError} from './read-file.js';
-import {startTally, type Tally} from './tally.js';
+import {startTally} from './tally.js';
 
 const setup = workerData as WorkerSetup;
 const openImage = createOpener(setup);
@@ -22,16 +22,20 @@ const viewMakers = Object.fromEntries(
 export default async function fillSlots(task: SampleTask): Promise<TaskResult> {
   const tally = startTally();
   const bad: TaskResult['bad'][number][] = [];
+  const waiting: TaskResult['waiting'][number][] = [];
   let filled = 0;
   const result = () => {
     const {stopwatch, ...counts} = tally;
-    return {filled, bad, milliseconds: stopwatch.milliseconds, ...counts};
+    return {filled, waiting, bad, milliseconds: stopwatch.milliseconds, ...counts};
   };
   for (const sample of task.samples) {
     if (Atomics.load(task.stop, 0) !== 0 || Atomics.load(setup.closing, 0) !== 0) break;
+    const {index, part = 0} = sample;
+    const open = () => openImage(index, setup.recipes[task.feed], tally);
     try {
-      await fillSlot(task, sample, tally);
-      filled++;
+      const jobs = await viewMakers[task.feed](task, sample, setup.columns.sampleId[index], open, tally);
+      if (jobs.length > 0) waiting.push({sample: {...sample, part: part + 1}, jobs});
+      else filled++;
     } catch (error) {
       if (error instanceof UnreadableError) return {...result(), unreadable: error.message};
       if (!(error instanceof UndecodableError)) throw error;
@@ -39,10 +43,4 @@ export default async function fillSlots(task: SampleTask): Promise<TaskResult> {
     }
   }
   return result();
-}
-
-async function fillSlot(task: SampleTask, sample: PlacedSample, tally: Tally): Promise<void> {
-  const {index} = sample;
-  const image = await openImage(index, setup.recipes[task.feed], tally);
-  await viewMakers[task.feed](task, sample, setup.columns.sampleId[index], image, tally);
 }

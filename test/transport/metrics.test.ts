@@ -7,9 +7,9 @@ describe('createMetrics', () => {
     const metrics = createMetrics();
     let bytes = 1;
     metrics.watchCache(() => bytes);
-    const noTime = {read: 0, decode: 0, align: 0, augment: 0};
+    const noTime = {read: 0, decode: 0, align: 0, style: 0, augment: 0};
     const result = (hits: number, misses: number) => ({
-      ...{filled: hits + misses, bad: [], milliseconds: noTime, cache: {hits, misses}},
+      ...{filled: hits + misses, waiting: [], bad: [], milliseconds: noTime, cache: {hits, misses}},
       ...{clipped: 7, decoded: {sharp: misses}, refused: {'kernel: progressive': 1}},
     });
     metrics.onTask('train', 'art', result(5, 3));
