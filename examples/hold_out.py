@@ -28,6 +28,7 @@ feeds:
   train:
     domains: {sources}
     batch: {{per_domain: {per_domain}, per: global}}
+    mix: {{pairs: cross_domain}}
     image: {{size: {size}}}
     augment: {augment}
   test:
@@ -81,6 +82,16 @@ def link(image: Path, root: Path, split: Path, domain: str) -> None:
     place.symlink_to(image)
 
 
+def split_domain(root: Path, split: Path, domain: str) -> None:
+    """Link every fifth image of a domain as <domain>-test, the others as <domain>."""
+    for folder in sorted(path for path in (root / domain).iterdir() if path.is_dir()):
+        images = sorted(path for path in folder.rglob("*") if path.is_file() and path.name[0] != ".")
+        for place, image in enumerate(images):
+            link(image, root, split, domain + SUFFIX if place % EVERY == EVERY - 1 else domain)
+    if not (split / (domain + SUFFIX)).exists():
+        sys.exit(f"Expected domain {domain!r} to have a class with {EVERY} images or more, got none")
+
+
 def hold_out(
     root: Path, target: str | None, out: Path, *, size: int = 32, per_domain: int = 32, flip: bool = False
 ) -> Path:
@@ -90,12 +101,7 @@ def hold_out(
     split = out / "split"
     make_folder(split)
     for domain in sources:
-        for folder in sorted(path for path in (root / domain).iterdir() if path.is_dir()):
-            images = sorted(path for path in folder.rglob("*") if path.is_file() and path.name[0] != ".")
-            for place, image in enumerate(images):
-                link(image, root, split, domain + SUFFIX if place % EVERY == EVERY - 1 else domain)
-        if not (split / (domain + SUFFIX)).exists():
-            sys.exit(f"Expected domain {domain!r} to have a class with {EVERY} images or more, got none")
+        split_domain(root, split, domain)
     (split / target).symlink_to(root / target)
     held_out = [name + SUFFIX for name in sources] + [target]
     roles = {**dict.fromkeys(sources, "source"), **dict.fromkeys(held_out, "target")}

@@ -10,6 +10,10 @@ so that style alone tells them apart:
     gamma  darker: half the brightness of a gamma of 2.2
     photo  the absolute difference to a piece of a photo, as in MNIST-M (Ganin et al., 2016, section 4.2)
 
+and, only if --invert is given, as a control for methods that can't do it:
+
+    invert  black on white
+
 The files are the same on every run. The photo is china.jpg of scikit-learn (CC BY 2.0).
 """
 
@@ -18,10 +22,14 @@ from __future__ import annotations
 import argparse
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PIL import Image
 from sklearn.datasets import load_digits, load_sample_image
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SIZE = 32
 DOMAINS = ("plain", "tint", "gamma", "photo")
@@ -41,25 +49,26 @@ def make_domains(digit: np.ndarray, photo: np.ndarray, random: np.random.Generat
         "tint": white * colour / colour.max(),
         "gamma": 0.5 * 255 * (white / 255) ** 2.2,
         "photo": np.abs(piece - white),
+        "invert": 255 - white,
     }
     return {name: np.rint(image).astype(np.uint8) for name, image in images.items()}
 
 
-def write_digits(out: Path, samples: int | None = None) -> None:
-    """Write the first ``samples`` digits, or all, of every domain, unless ``out`` exists."""
+def write_digits(out: Path, samples: int | None = None, domains: Sequence[str] = DOMAINS) -> None:
+    """Write the first ``samples`` digits, or all, of some domains, unless ``out`` exists."""
     if out.exists():
         return
     digits = load_digits()
     photo = load_sample_image("china.jpg").astype(np.float64)
     unfinished = out.with_name(f"{out.name}.unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
-    for domain in DOMAINS:
+    for domain in domains:
         for digit in digits.target_names:
             (unfinished / domain / str(digit)).mkdir(parents=True)
     for number, (digit, label) in enumerate(zip(digits.images[:samples], digits.target)):
         images = make_domains(digit, photo, np.random.default_rng(number))
-        for domain, image in images.items():
-            Image.fromarray(image).save(unfinished / domain / str(label) / f"{number:04}.png")
+        for domain in domains:
+            Image.fromarray(images[domain]).save(unfinished / domain / str(label) / f"{number:04}.png")
     unfinished.rename(out)
 
 
@@ -67,5 +76,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="Write the digits of scikit-learn as four domains.")
     parser.add_argument("out", type=Path, help="folder to write; if it exists, nothing is done")
     parser.add_argument("--samples", type=int, help="only the first so many digits")
+    parser.add_argument("--invert", action="store_true", help="the inverted ones too")
     options = parser.parse_args()
-    write_digits(options.out, options.samples)
+    write_digits(options.out, options.samples, [*DOMAINS, "invert"] if options.invert else DOMAINS)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from torch import nn
 
+#: The ends of the first two blocks, behind which methods that mix styles stand.
+SHALLOW = ("3", "7")
+
 
 def make_small_net(classes: int) -> nn.Module:
     """Return a network from (N, 3, H, W) normalised images to (N, ``classes``) logits; H and W at least 8."""

@@ -1,6 +1,6 @@
 """The same training on two ranks: every batch is cut in two, each rank gets its half of every domain.
 
-torchrun --standalone --nproc-per-node 2 examples/train_ddp.py .demo/feed.yaml --epochs 8
+torchrun --standalone --nproc-per-node 2 examples/train_ddp.py .demo/feed.yaml --epochs 8 --method bin
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ from domainfeed import Loader, Sidecar
 from torch.nn.parallel import DistributedDataParallel
 
 from accuracy import count_correct, describe
+from methods import METHODS
 from small_net import make_small_net
 from train import train
 
 
-def main(config: Path, epochs: int, seed: int) -> None:
+def main(config: Path, epochs: int, seed: int, method: str) -> None:
     """Train on all ranks, check that they made equal steps, and test."""
     dist.init_process_group("gloo")
     torch.manual_seed(seed)
@@ -29,7 +30,7 @@ def main(config: Path, epochs: int, seed: int) -> None:
 
     # Rank and world size come from torch.distributed.
     loader = Loader(address[0], feed="train", seed=seed)
-    model = make_small_net(len(loader.classes))
+    model = METHODS[method](make_small_net(len(loader.classes)), list(loader.domains))
     steps = [0] * loader.world_size
     # The loop is that of train.py; DistributedDataParallel averages the gradients of the ranks.
     dist.all_gather_object(steps, train(DistributedDataParallel(model), loader, epochs))
@@ -57,5 +58,6 @@ if __name__ == "__main__":
     parser.add_argument("config", type=Path, help="feed.yaml with the feeds train and test")
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--method", choices=METHODS, default="none")
     options = parser.parse_args()
-    main(options.config, options.epochs, options.seed)
+    main(options.config, options.epochs, options.seed, options.method)

@@ -1,6 +1,6 @@
 // Cross-domain training from nothing: sets up, writes images of four domains, starts the sidecar, trains on three,
 // tests on the fourth, draws a picture.
-// Usage: npm run demo -- [--data DIR] [--target NAME] [--epochs N] [--seed N] [--out DIR]
+// Usage: npm run demo -- [--data DIR] [--target NAME] [--epochs N] [--seed N] [--out DIR] | --align [--epochs N] [--out DIR]
 import {spawn} from 'node:child_process';
 import {mkdirSync, statSync} from 'node:fs';
 import {join, resolve} from 'node:path';
@@ -16,6 +16,8 @@ const HELP = `Usage: npm run demo -- [options]
   --target NAME   the domain to leave out of training; default: photo, or DIR's last by name
   --epochs N      default: 8
   --seed N        default: 7
+  --align         instead: train on digits of one style with three seeds, and print how often they are told in
+                  other styles, as they are and with their colours aligned to the style that was trained on
   --out DIR       gets demo.png and what it is made from; default: .demo
 `;
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -29,7 +31,10 @@ function readOptions() {
   let values;
   try {
     ({values} = parseArgs({
-      options: {data: text, target: text, epochs: text, seed: text, out: text, help: {type: 'boolean'}},
+      options: {
+        ...{data: text, target: text, epochs: text, seed: text, out: text},
+        ...{align: {type: 'boolean'}, help: {type: 'boolean'}},
+      },
     }));
   } catch (error) {
     throw new UsageError(error.message);
@@ -38,8 +43,13 @@ function readOptions() {
   if (data !== undefined && statSync(data, {throwIfNoEntry: false})?.isDirectory() !== true) {
     throw new UsageError(`Expected --data to be a folder that exists, got '${values.data}'`);
   }
+  const excluded = ['data', 'target', 'seed'].find((name) => values[name] !== undefined);
+  if (values.align && excluded !== undefined) {
+    throw new UsageError(`Expected --${excluded} to be absent with --align, got '${values[excluded]}'`);
+  }
   return {
     help: values.help,
+    align: values.align,
     data,
     target: values.target,
     epochs: wholeNumber('--epochs', values.epochs ?? '8', 1, 10_000),
@@ -66,7 +76,7 @@ function runExample(python, script, words) {
 }
 
 async function demo() {
-  const {help, data, target, epochs, seed, out} = readOptions();
+  const {help, align, ...options} = readOptions();
   if (help) {
     process.stdout.write(HELP);
     return 0;
@@ -76,10 +86,20 @@ async function demo() {
   const python = await ensureVenv();
 
   const start = performance.now();
-  mkdirSync(out, {recursive: true});
+  mkdirSync(options.out, {recursive: true});
+  for (const [script, words] of align ? alignSteps(options) : trainSteps(options)) {
+    const code = await runExample(python, script, words);
+    if (code !== 0) return code;
+  }
+  process.stdout.write(`done in ${((performance.now() - start) / 1000).toFixed(0)} s after set-up\n`);
+  return 0;
+}
+
+/** Scripts of examples/ with their words: train on all domains but one. */
+function trainSteps({data, target, epochs, seed, out}) {
   const images = data ?? join(out, 'digits');
   const held = target ?? (data === undefined ? 'photo' : undefined);
-  const steps = [
+  return [
     ...(data === undefined ? [['make_digits.py', [images]]] : []),
     [
       'hold_out.py',
@@ -100,12 +120,15 @@ async function demo() {
       ],
     ],
   ];
-  for (const [script, words] of steps) {
-    const code = await runExample(python, script, words);
-    if (code !== 0) return code;
-  }
-  process.stdout.write(`done in ${((performance.now() - start) / 1000).toFixed(0)} s after set-up\n`);
-  return 0;
+}
+
+/** Train on one style, and test on others without and with alignment. */
+function alignSteps({epochs, out}) {
+  const images = join(out, 'styles');
+  return [
+    ['make_digits.py', [images, '--invert']],
+    ['align_table.py', [images, '--out', join(out, 'align'), '--epochs', epochs]],
+  ];
 }
 
 try {

@@ -149,13 +149,13 @@ export function startPipeline(
           if (style === undefined) throw new Error(`No way to the model ${jobs[0].model}`);
           return style.restyle({...task, jobs});
         },
-        replace: ({slots: pictures, index, reason}, domain) => {
-          const slot = slots[pictures[0]];
+        replace: ({slots: own, index, reason}, domain) => {
+          const slot = slots[own[0]];
           if (bad.add(slot.domain, index, reason)) {
             observer.onBadSample(feed.name, domain, pathOf(index), reason);
           }
           replaceKnownBad(slot, bad, standIn);
-          return placed(slot, pictures);
+          return placed(slot, own);
         },
         onTask: (domain, result) => {
           for (const stage of threadStages) timings[stage] += result.milliseconds[stage];

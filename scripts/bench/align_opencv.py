@@ -1,7 +1,7 @@
 """OpenCV's side of align.mjs: a line of JSON, then one pass over all pictures for each further line.
 
-LAB, CLAHE of L, matching its histogram to a reference, stretching a and b, and back: on 8-bit planes, as code for
-OpenCV mostly does it (`uint8`), and in float but for the plane that CLAHE takes, as domainfeed does it (`float`).
+LAB, CLAHE of L, matching its histogram to a reference, stretching a and b, and back: on 8-bit planes
+(`uint8`, the usual way), and in float but for the plane that CLAHE takes (`float`, domainfeed's way).
 """
 
 import json

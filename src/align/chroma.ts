@@ -144,17 +144,23 @@ function ownRows(
   picture: AlignedPicture,
   {reference, limit}: {reference: ChromaMoments; limit: number},
 ): number[] {
-  const [, a, b] = viewPlanes(picture.open);
-  const [ofA, ofB] = [momentsOf(a), momentsOf(b)];
-  const own: ChromaMoments = {mean: [ofA.mean, ofB.mean], covariance: [ofA.variance, 0, 0, ofB.variance]};
+  const own = momentsOfPicture(picture);
   return chromaRows(MATRICES.stretch(own, reference, limit), own, reference);
 }
 
-function momentsOf(plane: Float32Array): {mean: number; variance: number} {
-  let sum = 0;
-  for (const value of plane) sum += value;
-  const mean = sum / plane.length;
-  let squares = 0;
-  for (const value of plane) squares += (value - mean) * (value - mean);
-  return {mean, variance: squares / plane.length};
+/** Means and variances; the stretch needs no more. */
+function momentsOfPicture({open}: AlignedPicture): ChromaMoments {
+  const [, a, b] = viewPlanes(open);
+  const count = a.length;
+  let [sumA, sumB, squaresA, squaresB] = [0, 0, 0, 0];
+  for (let i = 0; i < count; i++) {
+    sumA += a[i];
+    sumB += b[i];
+  }
+  const [meanA, meanB] = [sumA / count, sumB / count];
+  for (let i = 0; i < count; i++) {
+    squaresA += (a[i] - meanA) * (a[i] - meanA);
+    squaresB += (b[i] - meanB) * (b[i] - meanB);
+  }
+  return {mean: [meanA, meanB], covariance: [squaresA / count, 0, 0, squaresB / count]};
 }

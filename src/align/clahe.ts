@@ -18,11 +18,12 @@ export interface ClaheOptions extends CommonOptions {
 /** A clip limit: above 0, where 1 is a flat histogram. */
 export const clipLimit = z.number({error: 'a number > 0'}).gt(0, {error: 'a number > 0'});
 
+const TILES = 'a whole number, 1 to 64';
+const tiles = z.int({error: TILES}).min(1, {error: TILES}).max(64, {error: TILES});
+
 /** The grid of tiles. */
 export const grid = z
-  .tuple([z.int().min(1).max(64), z.int().min(1).max(64)], {
-    error: 'two whole numbers, 1 to 64, as [columns, rows]',
-  })
+  .tuple([tiles, tiles], {error: 'two whole numbers, 1 to 64, as [columns, rows]'})
   .default([8, 8])
   .describe("Tiles as [columns, rows], OpenCV's order.");
 

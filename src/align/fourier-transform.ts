@@ -79,7 +79,8 @@ function addLine(
   }
 }
 
-function primeFactors(size: number): number[] {
+/** In order, each as often as it divides `size`. */
+export function primeFactors(size: number): number[] {
   const factors: number[] = [];
   let rest = size;
   for (let factor = 2; rest > 1; factor++) {

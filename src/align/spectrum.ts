@@ -1,5 +1,6 @@
 import {complexNumbers, type ComplexNumbers, createTransform} from './fourier-transform.js';
 import type {Size} from './picture.js';
+import {rowTransform} from './row-transform.js';
 
 /** Transforms of one channel of pictures of one size, to some columns of bins, as numpy's `fft2`. */
 export interface PictureTransform {
@@ -21,43 +22,20 @@ export interface PictureTransform {
  *
  * @param bins - The columns of bins that are wanted.
  */
-export function pictureTransform({width, height}: Size, bins: readonly number[]): PictureTransform {
-  const alongRows = createTransform(width, height);
+export function pictureTransform(size: Size, bins: readonly number[]): PictureTransform {
+  const {width, height} = size;
+  const alongRows = rowTransform(size, bins);
   const alongColumns = createTransform(height, bins.length);
-  /** (width, height): the picture's columns one behind the other. */
-  const turned = complexNumbers(width * height);
   const spectrum = complexNumbers(height * bins.length);
-
   return {
     forward(plane) {
-      turned.im.fill(0);
-      for (let y = 0; y < height; y++) {
-        for (let x = 0; x < width; x++) turned.re[x * height + y] = plane[y * width + x];
-      }
-      const {re, im} = alongRows(turned);
-      for (const [column, bin] of bins.entries()) {
-        for (let y = 0; y < height; y++) {
-          spectrum.re[y * bins.length + column] = re[bin * height + y];
-          spectrum.im[y * bins.length + column] = im[bin * height + y];
-        }
-      }
+      alongRows.forward(plane, spectrum);
       return alongColumns(spectrum);
     },
     addInverse({re, im}, plane) {
       // The inverse is the forward transform with the parts swapped.
-      const lines = alongColumns({re: im, im: re});
-      turned.re.fill(0);
-      turned.im.fill(0);
-      for (const [column, bin] of bins.entries()) {
-        for (let y = 0; y < height; y++) {
-          turned.re[bin * height + y] = lines.re[y * bins.length + column];
-          turned.im[bin * height + y] = lines.im[y * bins.length + column];
-        }
-      }
-      const {im: levels} = alongRows(turned);
-      for (let y = 0; y < height; y++) {
-        for (let x = 0; x < width; x++) plane[y * width + x] += levels[x * height + y] / (width * height);
-      }
+      const swapped = alongColumns({re: im, im: re});
+      alongRows.addInverse({re: swapped.im, im: swapped.re}, plane, 1 / (width * height));
     },
   };
 }

@@ -7,7 +7,8 @@ import type {RandomStream} from '../random.js';
  * @param items - At least one.
  */
 export function dealEvenly<T>(items: readonly T[], count: number, stream: RandomStream): T[] {
-  const dealt: T[] = [];
-  while (dealt.length < count) dealt.push(...stream.shuffle(items));
-  return dealt.slice(0, count);
+  const decks = Math.ceil(count / items.length);
+  return Array.from({length: decks}, () => stream.shuffle(items))
+    .flat()
+    .slice(0, count);
 }

@@ -31,8 +31,10 @@ export const sameClass: Pairing = {
 
 /** For each slot one of another sample, each equally likely; itself where there is none. */
 function others(slots: readonly MixSlot[], stream: RandomStream): number[] {
-  return slots.map(({sample}, own) => {
-    const right = [...slots.keys()].filter((slot) => slots[slot].sample !== sample);
-    return right.length === 0 ? own : right[stream.below(right.length)];
+  if (slots.every(({sample}) => sample === slots[0].sample)) return [...slots.keys()];
+  return slots.map(({sample}) => {
+    let other = stream.below(slots.length);
+    while (slots[other].sample === sample) other = stream.below(slots.length);
+    return other;
   });
 }

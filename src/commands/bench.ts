@@ -1,3 +1,4 @@
+import {smallestPlanOf} from '../batch-request.js';
 import {loadConfig} from '../config/index.js';
 import {type PipelineObserver, startPipeline} from '../pipeline.js';
 import {type StageMilliseconds, threadStages} from '../workers/messages.js';
@@ -44,13 +45,13 @@ export async function bench(options: BenchOptions): Promise<void> {
   const pipeline = startPipeline(config, catalog, observer, statistics, style);
   try {
     const feed = pipeline.feedNamed(options.feed);
-    const {stepsInEpoch} = pipeline.planOf(feed, 1);
+    const {stepsInEpoch, worldSize} = smallestPlanOf(feed);
     const makeBatch = async (number: number) => {
       const place = {
         epoch: Math.floor(number / stepsInEpoch),
         step: number % stepsInEpoch,
         rank: 0,
-        worldSize: 1,
+        worldSize,
       };
       const batch = await pipeline.prepareBatch({feed: feed.name, ...place}, new AbortController().signal);
       batch.release();

@@ -9,7 +9,8 @@ import type {MixConfig} from './mix.js';
 export interface BatchGround {
   /** Place of the feed in the file. */
   readonly field: string;
-  readonly domains: readonly string[];
+  /** How many domains the feed names. */
+  readonly domains: number;
   /** Domains whose labels are withheld. */
   readonly withheld: readonly string[];
   readonly views: number;
@@ -44,15 +45,11 @@ export function checkBatch(batch: BalancedBatch | SequentialBatch, ground: Batch
   if (oneDomain && shuffleBlocks) {
     refuse('batch.shuffle_blocks', `false with layout ${layout}, where a batch has one block`, shuffleBlocks);
   }
-  if (typeof domainsPerBatch === 'number' && domainsPerBatch > domains.length) {
-    const rule = `all, or at most the ${domains.length} domains of the feed`;
-    refuse('batch.domains_per_batch', rule, domainsPerBatch);
-  }
   if (perClass !== undefined && withheld.length > 0) {
     const reason = `labels of ${withheld.join(', ')} are withheld (places in the batch would tell them`;
     refuse('batch.per_class', `left out while ${reason}; use per_domain, or reveal_labels: true)`, perClass);
   }
-  const held = oneDomain ? 1 : domainsPerBatch === 'all' ? domains.length : domainsPerBatch;
+  const held = oneDomain ? 1 : domainsPerBatch === 'all' ? domains : domainsPerBatch;
   const rule = mix && pairings[mix.pairs].refuse({layout, domains: held, joinsViews, withheld});
   if (rule !== undefined) refuse('mix.pairs', rule, mix?.pairs);
   return problems;

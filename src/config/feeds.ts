@@ -136,7 +136,7 @@ function readFeed(
   const withheld = all.filter(({role, name: own}) => role === 'target' && domains.includes(own));
   const ground = {
     field,
-    domains,
+    domains: (words ?? all).length,
     withheld: section.reveal_labels ? [] : withheld.map((domain) => domain.name),
     views: views.length,
     mix,

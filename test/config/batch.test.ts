@@ -129,11 +129,6 @@ describe('readBatch', () => {
       'feeds.train.batch.per_class to be left out while labels of sketch are withheld (places in the batch would tell them; use per_domain, or reveal_labels: true), got 1',
     ],
     [
-      'more domains per batch than there are',
-      batch('per_domain: 1, domains_per_batch: 3'),
-      'feeds.train.batch.domains_per_batch to be all, or at most the 2 domains of the feed, got 3',
-    ],
-    [
       'a part of a domain per batch',
       batch('per_domain: 1, domains_per_batch: 0.5'),
       'feeds.train.batch.domains_per_batch to be all, or a whole number >= 1, got 0.5',

@@ -4,13 +4,13 @@ See alignment-judge.ts. Each function below is one judge: arrays in, one array o
 """
 
 import json
+import os
 import pathlib
 import sys
 import warnings
 
 import cv2
 import numpy as np
-import ot
 import scipy.linalg
 from skimage import color, exposure
 
@@ -55,6 +55,10 @@ def coral(source: np.ndarray, target: np.ndarray) -> np.ndarray:
 
 def optimal_map(source: np.ndarray, target: np.ndarray) -> np.ndarray:
     """POT: the matrix of the map between two normal distributions."""
+    # Here, and told to leave PyTorch alone: that import takes longer than all of the judging.
+    os.environ["POT_BACKEND_DISABLE_PYTORCH"] = "1"
+    import ot
+
     mean = np.zeros(len(source))
     return ot.gaussian.bures_wasserstein_mapping(mean, mean, source, target)[0]
 

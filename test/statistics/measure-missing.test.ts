@@ -4,14 +4,13 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
-  realpathSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 
-import {afterAll, beforeAll, beforeEach, describe, expect, it, jest} from '@jest/globals';
+import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest} from '@jest/globals';
 import sharp from 'sharp';
 
 import {scanFolder} from '../../src/catalog/index.js';
@@ -78,8 +77,12 @@ describe('measureMissing', () => {
   });
 
   beforeEach(() => {
-    stateDir = join(realpathSync(mkdtempSync(join(tmpdir(), 'domainfeed-state-'))), 'state');
+    stateDir = mkdtempSync(join(tmpdir(), 'domainfeed-state-'));
     progress.length = stale.length = 0;
+  });
+
+  afterEach(() => {
+    rmSync(stateDir, {recursive: true, force: true});
   });
 
   function yaml(image = `{size: ${SIDE}}`, feed = ''): string {

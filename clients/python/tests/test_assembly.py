@@ -139,6 +139,27 @@ def test_each_view_says_what_its_samples_are_normalised_by() -> None:
     assert {view: index.tolist() for view, index in batch.normalization.items()} == {"strong": [0, 1, 1]}
 
 
+def test_partners_weights_and_views_become_columns() -> None:
+    header = make_header()
+    header.mix_perm.extend([2, 1, 0])
+    header.mix_lambda.extend([0.25, 1.0, 0.0])
+    header.view.extend([0, 1, 1])
+    header.view_names.extend(["weak", "strong"])
+    batch = assemble(header, bytes(72)).finish()
+    assert batch.mix_perm is not None
+    assert batch.mix_lambda is not None
+    assert batch.view_ids is not None
+    assert (batch.mix_perm.tolist(), batch.mix_lambda.tolist()) == ([2, 1, 0], [0.25, 1.0, 0.0])
+    assert (batch.view_ids.tolist(), batch.view_names) == ([0, 1, 1], ("weak", "strong"))
+    assert (batch.mix_perm.dtype, batch.mix_lambda.dtype) == (torch.int64, torch.float32)
+    assert batch.view_ids.dtype == torch.int64
+
+
+def test_a_feed_that_does_not_mix_has_no_such_columns() -> None:
+    batch = assemble(make_header(), bytes(72)).finish()
+    assert (batch.mix_perm, batch.mix_lambda, batch.view_ids, batch.view_names) == (None, None, None, ())
+
+
 def test_a_batch_is_complete_when_the_last_byte_is_there() -> None:
     assembly = Assembly(REQUEST, Ring(2, pinned=False), MEAN, STD)
     progress = [assembly.progress]
@@ -166,6 +187,14 @@ def set_tensor(name: str, value: object) -> Callable[[feed_pb2.BatchHeader], Non
     return lambda header: setattr(header.tensors[0], name, value)
 
 
+def set_mix(perm: list[int], weights: list[float]) -> Callable[[feed_pb2.BatchHeader], None]:
+    def change(header: feed_pb2.BatchHeader) -> None:
+        header.mix_perm.extend(perm)
+        header.mix_lambda.extend(weights)
+
+    return change
+
+
 @pytest.mark.parametrize(
     ("change", "why"),
     [
@@ -186,6 +215,14 @@ def set_tensor(name: str, value: object) -> Callable[[feed_pb2.BatchHeader], Non
         ),
         (set_tensor("normalization", [0, 0]), "has 2 indices up to 0 into 0 normalizations, for 3 samples"),
         (set_tensor("normalization", [0, 1, 0]), "has 3 indices up to 1 into 0 normalizations"),
+        (set_mix([0, 1], [1, 1]), "2 partners and 2 weights for 3 samples"),
+        (set_mix([0, 1, 2], []), "3 partners and 0 weights for 3 samples"),
+        (set_mix([0, 3, 2], [1, 0.5, 1]), "slot 1 is to be mixed with slot 3 of 3"),
+        (set_mix([1, 0, 2], [0.5, 1.5, 1]), "slot 1 is to be mixed with slot 0 by a weight of 1.5"),
+        (set_mix([1, 0, 2], [0.5, float("nan"), 1]), "slot 1 is to be mixed with slot 0 by a weight of nan"),
+        (set_mix([1, 0, 2], [0.5, 0.5, 0.5]), "slot 2 is to be mixed with slot 2 by a weight of 0.5"),
+        (lambda header: header.view.extend([0, 0]), "2 views up to 0 of 0 names, for 3 samples"),
+        (lambda header: header.view.extend([0, 1, 0]), "3 views up to 1 of 0 names"),
         (set_tensor("name", "masks/default"), "masks/default"),
         (lambda header: header.tensors[0].shape.append(1), "5 axes"),
         (lambda header: header.ClearField("tensors"), "no tensor"),

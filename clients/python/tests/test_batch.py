@@ -57,12 +57,15 @@ def test_what_samples_are_normalised_by_moves_with_the_batch() -> None:
 
 def test_mixing_columns_move_with_the_batch() -> None:
     batch = dataclasses.replace(
-        make_batch(), mix_perm=torch.tensor([1, 0]), mix_lambda=torch.tensor([0.5, 1.0])
+        make_batch(),
+        mix_perm=torch.tensor([1, 0]),
+        mix_lambda=torch.tensor([0.5, 1.0]),
+        view_ids=torch.tensor([0, 1]),
     )
     moved = batch.to("meta")
-    assert moved.mix_perm is not None
-    assert moved.mix_lambda is not None
-    assert {moved.mix_perm.device.type, moved.mix_lambda.device.type} == {"meta"}
+    for column in (moved.mix_perm, moved.mix_lambda, moved.view_ids):
+        assert column is not None
+        assert column.device.type == "meta"
 
 
 def test_a_batch_on_its_device_shares_its_tensors() -> None:

@@ -36,7 +36,7 @@ def read_config(path: Path) -> str:
     """Return the resolved configuration of a sidecar, without its paths."""
     words = [*find_command(), "serve", "--config", str(path), "--print-config"]
     printed = subprocess.run(words, check=True, capture_output=True, text=True, timeout=60).stdout
-    return re.sub(r"(?m)^(\s*root:).*$", r"\1", printed)
+    return re.sub(r"(?m)^(\s*(?:root|state_dir):).*$", r"\1", printed)
 
 
 def read_accuracies(output: str) -> dict[str, tuple[int, int]]:
@@ -141,3 +141,13 @@ def test_two_ranks_make_equal_steps_and_test_every_image_once(config: Path) -> N
         for name in DOMAINS
     }
     assert {name: samples for name, (_, samples) in accuracies.items()} == tested
+
+
+def test_the_table_of_alignment_compares_all_styles_with_every_seed(tmp_path: Path) -> None:
+    run_python(EXAMPLES / "make_digits.py", tmp_path / "styles", "--samples", str(SAMPLES), "--invert")
+    words = (EXAMPLES / "align_table.py", tmp_path / "styles", "--out", tmp_path / "out", "--epochs", "1")
+    output = run_python(*words).stdout
+    assert re.findall(r"(?m)^rank 0 of 1: (\d+) steps", output) == ["6"] * 3
+    number = r"-?\d+\.\d ± \d+\.\d"
+    rows = re.findall(rf"(?m)^\| (\w+) \| {number} \| {number} \| [+-]\d+\.\d ± \d+\.\d \|$", output)
+    assert rows == ["plain", "tint", "gamma", "photo", "invert"]

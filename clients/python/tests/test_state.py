@@ -21,6 +21,8 @@ INFO = FeedInfo(
     std=(),
     classes=(),
     domains={},
+    layout="blocked",
+    bn_group_ranks=0,
 )
 
 

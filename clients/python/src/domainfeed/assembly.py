@@ -108,12 +108,18 @@ class Assembly:
                 if tensor.normalization
             },
             statistics_hash=header.statistics_hash,
+            mix_perm=_column(header.mix_perm, torch.int64),
+            mix_lambda=_column(header.mix_lambda, torch.float32),
+            view_ids=_column(header.view, torch.int64),
+            view_names=tuple(header.view_names),
         )
 
     def _begin(self, header: feed_pb2.BatchHeader) -> None:
         _check_answer(self._request, header)
         self._total = _check_tensors(header)
         _check_columns(header)
+        _check_mix(header)
+        _check_views(header)
         try:
             self._payload, self._memory = self._ring.take(self._total)
         except (MemoryError, OverflowError, RuntimeError) as error:
@@ -179,6 +185,29 @@ def _check_columns(header: feed_pb2.BatchHeader) -> None:
         place += block.count
     if place != count:
         raise _bad(f"the blocks cover {place} of {count} samples")
+
+
+def _check_mix(header: feed_pb2.BatchHeader) -> None:
+    count, partners, weights = len(header.sample_id), header.mix_perm, header.mix_lambda
+    if len(partners) not in (0, count) or len(weights) != len(partners):
+        raise _bad(f"it has {len(partners)} partners and {len(weights)} weights for {count} samples")
+    for slot, (partner, weight) in enumerate(zip(partners, weights)):
+        if partner >= count:
+            raise _bad(f"slot {slot} is to be mixed with slot {partner} of {count}")
+        if not 0 <= weight <= 1 or (partner == slot and weight != 1):
+            raise _bad(f"slot {slot} is to be mixed with slot {partner} by a weight of {weight}")
+
+
+def _check_views(header: feed_pb2.BatchHeader) -> None:
+    count, views, names = len(header.sample_id), header.view, len(header.view_names)
+    if len(views) not in (0, count) or max(views, default=0) >= max(1, names):
+        raise _bad(
+            f"it has {len(views)} views up to {max(views, default=0)} of {names} names, for {count} samples"
+        )
+
+
+def _column(values: Sequence[float], dtype: torch.dtype) -> torch.Tensor | None:
+    return torch.tensor(values, dtype=dtype) if values else None
 
 
 def _bad(why: str) -> FeedError:

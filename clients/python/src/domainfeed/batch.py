@@ -84,6 +84,11 @@ class Batch:
     normalization: Mapping[str, torch.Tensor] = field(default_factory=dict)
     #: Hash of the statistics that the pixels depend on; empty = none.
     statistics_hash: str = ""
+    #: (N,) int64 index into ``view_names`` of the picture in each slot, where all views share one tensor
+    #: (layout paired); None where each view has a tensor of its own.
+    view_ids: torch.Tensor | None = None
+    #: Names of the views that ``view_ids`` counts; empty without it.
+    view_names: Sequence[str] = ()
 
     @property
     def images(self) -> torch.Tensor:
@@ -126,5 +131,6 @@ class Batch:
             sample_ids=change(self.sample_ids),
             mix_perm=None if self.mix_perm is None else change(self.mix_perm),
             mix_lambda=None if self.mix_lambda is None else change(self.mix_lambda),
+            view_ids=None if self.view_ids is None else change(self.view_ids),
             normalization={name: change(index) for name, index in self.normalization.items()},
         )

@@ -42,6 +42,10 @@ class FeedInfo:
     classes: tuple[str, ...]
     #: Id -> name of the feed's domains.
     domains: dict[int, str]
+    #: How slots are arranged; empty in a sequential feed.
+    layout: str
+    #: Neighbouring ranks that hold the same domain; 0 with another layout than ``domain_per_rank``.
+    bn_group_ranks: int
 
 
 class FeedClient:
@@ -207,6 +211,8 @@ class FeedClient:
             std=tuple(described.std),
             classes=tuple(answer.classes),
             domains={domain.id: names[domain.id] for domain in described.domains},
+            layout=described.layout,
+            bn_group_ranks=described.bn_group_ranks,
         )
 
 

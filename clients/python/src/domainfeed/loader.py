@@ -101,6 +101,19 @@ class Loader:
         return dict(self._client.info().domains)
 
     @property
+    def layout(self) -> str:
+        """Name of the arrangement of the slots, such as ``blocked``; empty in a sequential feed."""
+        return self._client.info().layout
+
+    @property
+    def bn_group_ranks(self) -> int | None:
+        """Neighbouring ranks that hold the same domain: ranks g*j to g*j + g - 1 are a group for batch norm.
+
+        None with another layout than ``domain_per_rank``.
+        """
+        return self._client.info().bn_group_ranks or None
+
+    @property
     def statistics(self) -> dict[str, DomainStatistics]:
         """Name -> what is known of the pixels of a domain, or of ``domain > reference`` for aligned images.
 

@@ -30,23 +30,23 @@ export function equalizeLightness(width: i32, across: i32, down: i32, clip: f64,
   const levels = reserve(<u64>stride * height);
   const tables = reserve(<u64>columns * rows * 256);
   const cells = reserve(<u64>(columns + 1) * (rows + 1) * 1024);
-  const cellOffsets = reserve(<u64>width * 4 + 16);
+  const cellEnds = reserve(<u64>(columns + 1) * 4);
   const weights = reserve(<u64>width * 4);
   const equalized = strength == 1 ? lightness : reserve(<u64>count * 4);
   if (levels == 0 || tables == 0 || cells == 0) return TOO_LARGE;
-  if (cellOffsets == 0 || weights == 0 || equalized == 0) return TOO_LARGE;
+  if (cellEnds == 0 || weights == 0 || equalized == 0) return TOO_LARGE;
   for (let y = 0; y < height; y++) {
     writeLevels(lightness + <usize>y * width * 4, width, extended, levels + <usize>y * stride);
   }
   buildTileTables(levels, stride, height, clip, tables);
   joinTables(tables, cells);
-  placeColumns(width, cellOffsets, weights);
+  placeColumns(width, cellEnds, weights);
   for (let y = 0; y < height; y++) {
     const place = placeOf(y, tileHeight);
     const above = floor(place);
     const row = cells + <usize>(<i32>above + 1) * (columns + 1) * 1024;
     const to = equalized + <usize>y * width * 4;
-    equalizeRow(levels + <usize>y * stride, row, cellOffsets, weights, place - above, width, to);
+    equalizeRow(levels + <usize>y * stride, row, cellEnds, weights, place - above, to);
   }
   if (strength < 1) blendLightness(equalized, strength);
   releaseArena(mark);
@@ -101,39 +101,56 @@ function placeOf(pixel: i32, tileSize: i32): f32 {
   return <f32>pixel * (<f32>1 / <f32>tileSize) - <f32>0.5;
 }
 
-/** For each column of pixels the offset of its cell in a row of cells, and the weight of the right-hand tables. */
-function placeColumns(width: i32, cellOffsets: usize, weights: usize): void {
+/** Where each column of cells ends, in pixels, and for each column of pixels the weight of the right-hand tables. */
+function placeColumns(width: i32, cellEnds: usize, weights: usize): void {
+  memory.fill(cellEnds, 0, 4 * (columns + 1));
   for (let x = 0; x < width; x++) {
     const place = placeOf(x, tileWidth);
     const left = floor(place);
-    store<u32>(cellOffsets + 4 * x, (<i32>left + 1) * 1024);
+    store<u32>(cellEnds + ((<i32>left + 1) << 2), x + 1);
     store<f32>(weights + 4 * x, place - left);
   }
-  memory.fill(cellOffsets + 4 * width, 0, 16); // pixels behind the last are computed, too
 }
 
 /**
- * One row of pixels, in single precision and in OpenCV's order of sums. Up to three pixels too many are written: the next
- * row, or the padding, takes them.
+ * One row of pixels, in single precision and in OpenCV's order of sums. Behind each cell up to three pixels too many are
+ * written: the next cell, the next row or the padding takes them.
  */
 function equalizeRow(
   levels: usize,
   cells: usize,
-  cellOffsets: usize,
+  cellEnds: usize,
   weights: usize,
   weightBelow: f32,
-  width: i32,
+  to: usize,
+): void {
+  let x: usize = 0;
+  for (let column = 0; column <= columns; column++, cells += 1024) {
+    const end = load<u32>(cellEnds + 4 * column);
+    if (x < end) equalizeCell(levels, cells, weights, weightBelow, x, end, to);
+    x = max(x, end);
+  }
+}
+
+/** The pixels of a row that lie in one cell, from `x` to `end`. */
+function equalizeCell(
+  levels: usize,
+  cell: usize,
+  weights: usize,
+  weightBelow: f32,
+  x: usize,
+  end: usize,
   to: usize,
 ): void {
   const one = f32x4.splat(1);
   const below = f32x4.splat(weightBelow);
   const above = f32x4.sub(one, below);
   const byte = i32x4.splat(0xff);
-  for (let x: usize = 0; x < <usize>width; x += 4) {
-    let four = i32x4.splat(entryAt(levels, cells, cellOffsets, x));
-    four = i32x4.replace_lane(four, 1, entryAt(levels, cells, cellOffsets, x + 1));
-    four = i32x4.replace_lane(four, 2, entryAt(levels, cells, cellOffsets, x + 2));
-    four = i32x4.replace_lane(four, 3, entryAt(levels, cells, cellOffsets, x + 3));
+  for (; x < end; x += 4) {
+    let four = v128.load32_zero(entryOf(cell, levels + x));
+    four = v128.load32_lane(entryOf(cell, levels + x + 1), four, 1);
+    four = v128.load32_lane(entryOf(cell, levels + x + 2), four, 2);
+    four = v128.load32_lane(entryOf(cell, levels + x + 3), four, 3);
     const right = v128.load(weights + 4 * x);
     const left = f32x4.sub(one, right);
     const upper = f32x4.add(
@@ -150,9 +167,9 @@ function equalizeRow(
   }
 }
 
-/** The four entries of one pixel. */
-function entryAt(levels: usize, cells: usize, cellOffsets: usize, x: usize): u32 {
-  return load<u32>(cells + load<u32>(cellOffsets + 4 * x) + ((<usize>load<u8>(levels + x)) << 2));
+/** Where the four entries for a level lie. */
+function entryOf(cell: usize, level: usize): usize {
+  return cell + ((<usize>load<u8>(level)) << 2);
 }
 
 function blendLightness(equalized: usize, strength: f32): void {
