@@ -70,6 +70,7 @@ configured('stats')
   .description("measure the domains' pixels, once, and print what is known of them")
   .option('--feed <name>', 'a feed of the configuration; every feed unless given')
   .option('--json', 'print JSON, a line for each feed', false)
+  .option('--plot <file.png>', 'draw them: histograms, samples and distances, before and after alignment')
   .action(stats);
 
 configured('pack')

@@ -12,6 +12,7 @@ import {placeSamples} from './place-samples.js';
 import type {Plan} from './plan/index.js';
 import {sampleRecipe} from './sample-recipe.js';
 import type {FeedStatistics} from './statistics/index.js';
+import type {StyleStage} from './style/index.js';
 import type {BatchKey, Catalog, Domain} from './types.js';
 import {BatchMemory} from './workers/batch-memory.js';
 import {fillBatch, tasksOf} from './workers/fill-batch.js';
@@ -94,12 +95,14 @@ export interface Pipeline {
  * Starts the threads and joins the stages.
  *
  * @param statistics - Of each feed that `needsStatistics`, by its name.
+ * @param style - What the models of alignments run in; absent = no feed has one.
  */
 export function startPipeline(
   config: Config,
   catalog: Catalog,
   observer: PipelineObserver,
   statistics: ReadonlyMap<string, FeedStatistics> = new Map(),
+  style?: Pick<StyleStage, 'restyle'>,
 ): Pipeline {
   const {maxPixels, maxFileBytes} = config.catalog;
   const limits = {maxPixels, maxFileBytes};
@@ -177,6 +180,10 @@ export function startPipeline(
           epoch: key.epoch,
           pixels: lease.buffer,
           normalization,
+        },
+        restyle: (jobs, task) => {
+          if (style === undefined) throw new Error(`No way to the model ${jobs[0].model}`);
+          return style.restyle({...task, jobs});
         },
         replace: ({slots: pictures, index, reason}, domain) => {
           const slot = slots[pictures[0]];

@@ -27,9 +27,13 @@ const ARROWS: Readonly<Record<string, readonly string[] | undefined>> = {
   // Stages hand their pixel loops to the kernels.
   kernels: ['decode'],
   decode: ['kernels'],
-  align: ['kernels'],
+  // One alignment is done by a model and takes its options.
+  align: ['kernels', 'style'],
   augment: ['kernels'],
   batch: [],
+  style: [],
+  // Draws what it is given.
+  plot: [],
   // The configuration reads the tables of names and options that the stages offer.
   config: ['catalog', 'plan', 'batch', 'decode', 'align', 'augment'],
   workers: ['catalog', 'decode', 'align', 'augment'],
@@ -44,6 +48,7 @@ const ARROWS: Readonly<Record<string, readonly string[] | undefined>> = {
     'hash-of.ts',
     'kernels',
     'place-file.ts',
+    'style',
     'workers',
   ],
   'normalizations.ts': ['config'],
@@ -63,6 +68,7 @@ const ARROWS: Readonly<Record<string, readonly string[] | undefined>> = {
     'plan',
     'sample-recipe.ts',
     'statistics',
+    'style',
     'workers',
   ],
   transport: [
@@ -77,6 +83,7 @@ const ARROWS: Readonly<Record<string, readonly string[] | undefined>> = {
     'workers',
   ],
   commands: [
+    'align',
     'batch',
     'batch-request.ts',
     'catalog',
@@ -87,7 +94,9 @@ const ARROWS: Readonly<Record<string, readonly string[] | undefined>> = {
     'pack',
     'pipeline.ts',
     'plan',
+    'plot',
     'statistics',
+    'style',
     'transport',
     'version.ts',
     'workers',

@@ -34,6 +34,8 @@ export interface LightnessUse {
   readonly equalizes?: Clahe | true;
   /** It gives L the histogram of another domain, after it has equalised it, if it does. */
   readonly matches?: boolean;
+  /** It makes another picture: what was done to L before doesn't count any more. */
+  readonly replaces?: boolean;
 }
 
 /**
@@ -53,6 +55,10 @@ export interface Alignment<O extends CommonOptions = CommonOptions, P = unknown,
   prepareReference?(options: O): P | undefined;
   /** Draws what is random beside the common options. */
   draw?(options: O, stream: RandomStream): D;
-  /** @param strength - Above 0, up to 1: how far the picture goes towards what the alignment makes of it. */
-  apply(picture: AlignedPicture, prepared: P, strength: number, drawn: D): void;
+  /**
+   * Absent = a model does it, on many pictures at once: `prepare` names it, and `splitAtModels` finds the place.
+   *
+   * @param strength - Above 0, up to 1: how far the picture goes towards what the alignment makes of it.
+   */
+  apply?(picture: AlignedPicture, prepared: P, strength: number, drawn: D): void;
 }

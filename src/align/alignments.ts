@@ -4,6 +4,7 @@ import {clahe} from './clahe.js';
 import {fourier} from './fourier.js';
 import {histogramMatch} from './histogram-match.js';
 import {labMatch} from './lab-match.js';
+import {style} from './style.js';
 import {whiten} from './whiten.js';
 
 /** Every alignment, by the name it has in the configuration. */
@@ -14,4 +15,5 @@ export const alignments: Readonly<Record<string, Alignment>> = {
   chroma,
   whiten,
   fourier,
+  style,
 };

@@ -1,7 +1,7 @@
 import type {RandomStream} from '../random.js';
 import type {DomainStatistics, Role} from '../types.js';
 
-import type {StatisticsNeeds, StepStatistics} from './alignment.js';
+import type {LightnessUse, StatisticsNeeds, StepStatistics} from './alignment.js';
 import {alignments} from './alignments.js';
 import {type CommonOptions, listOf} from './common-options.js';
 import {beginPicture, endPicture, type Size} from './picture.js';
@@ -58,11 +58,14 @@ export interface ChainSetting {
 
 /** What the statistics must hold for a chain that `checkChain` accepts. */
 export function needsOf(steps: readonly AlignStep[]): StatisticsNeeds {
-  const uses = steps.map(({alignment, options}) => alignments[alignment].usesLightness(options));
   const needs = steps.map(({alignment, options}) => alignments[alignment].needs(options));
-  const clahe = uses.some(({matches}) => matches)
-    ? uses.map(({equalizes}) => equalizes).find((equalizes) => equalizes !== undefined)
-    : undefined;
+  let clahe: LightnessUse['equalizes'];
+  let equalized: LightnessUse['equalizes'];
+  for (const {alignment, options} of steps) {
+    const use = alignments[alignment].usesLightness(options);
+    equalized = use.replaces === true ? undefined : (use.equalizes ?? equalized);
+    if (use.matches === true) clahe ??= equalized;
+  }
   return {
     statistics: needs.some(({statistics}) => statistics),
     ...(clahe !== undefined && clahe !== true && {clahe}),
@@ -172,8 +175,10 @@ export function drawChain(
 export function alignPicture(pixels: Uint8Array, size: Size, steps: readonly DrawnStep[]): AlignReport {
   if (steps.length === 0) return {clipped: 0};
   const picture = beginPicture(pixels, size);
-  for (const {alignment, prepared, strength, params} of steps) {
-    alignments[alignment].apply(picture, prepared, strength, params);
+  for (const {alignment: name, prepared, strength, params} of steps) {
+    const alignment = alignments[name];
+    if (alignment.apply === undefined) throw new Error(`${name} is not done here: see splitAtModels`);
+    alignment.apply(picture, prepared, strength, params);
   }
   endPicture(picture, pixels);
   return {clipped: picture.clipped};

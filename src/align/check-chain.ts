@@ -17,14 +17,18 @@ export function checkChain(steps: readonly AlignStep[]): string | undefined {
   if (steps.length > MAX_STEPS) return `a list of at most ${MAX_STEPS} alignments`;
   let equalized: Equalized = 'not';
   let isMatched = false;
+  let setting: string | undefined;
+  const met = new Set<string>();
   for (const step of steps) {
     const use = alignments[step.alignment].usesLightness(step.options);
+    if (use.replaces === true) [equalized, isMatched, setting] = ['not', false, undefined];
     if (use.equalizes !== undefined) {
       if (isMatched) {
         return 'a list in which L is equalised (clahe) before it is matched: an equalisation afterwards destroys the match';
       }
       if (equalized !== 'not') return 'a list in which L is equalised (clahe) once';
       equalized = isAlwaysAlike(step, use) ? 'always alike' : 'not always alike';
+      setting = JSON.stringify(use.equalizes);
     }
     if (use.matches === true) {
       if (equalized === 'not always alike' && use.equalizes === undefined) {
@@ -34,6 +38,9 @@ export function checkChain(steps: readonly AlignStep[]): string | undefined {
         );
       }
       isMatched = true;
+      if (setting !== undefined) met.add(setting);
+      if (met.size > 1)
+        return 'a list whose matches of L follow the same equalisation (clahe), before a style and after it';
     }
   }
   return undefined;

@@ -16,5 +16,7 @@ export {
   type PreparedStep,
 } from './chain.js';
 export {checkChain} from './check-chain.js';
+export {modelsOf, renameModels} from './chain-models.js';
+export {type ChainPart, splitAtModels} from './split-at-models.js';
 export {type CommonOptions, listOf, mapNames} from './common-options.js';
 export {type ChainWay, nameOfWay, wayOf, waysOf} from './ways.js';

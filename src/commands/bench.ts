@@ -3,6 +3,7 @@ import {loadConfig} from '../config/index.js';
 import {type PipelineObserver, startPipeline} from '../pipeline.js';
 
 import {openCatalog} from './open-catalog.js';
+import {openStyles, sayWarning} from './open-styles.js';
 import {prepareStatistics, sayStale} from './prepare-statistics.js';
 import {createProgress} from './progress.js';
 import {createStageCosts} from './stage-costs.js';
@@ -21,17 +22,17 @@ const IN_FLIGHT = 4;
 
 /** `domainfeed bench`: makes the batches of an epoch, again and again, and throws them away. */
 export async function bench(options: BenchOptions): Promise<void> {
-  const config = loadConfig(options.config);
+  const {config, style} = await openStyles(loadConfig(options.config), sayWarning);
   const {catalog} = openCatalog(config);
   const costs = createStageCosts();
-  const statistics = await prepareStatistics(config, catalog, sayStale);
+  const statistics = await prepareStatistics(config, catalog, {onStale: sayStale, style});
   const observer: PipelineObserver = {
     onTask: (_feed, _domain, result) => {
       costs.addTask(result);
     },
     onBadSample: () => undefined,
   };
-  const pipeline = startPipeline(config, catalog, observer, statistics);
+  const pipeline = startPipeline(config, catalog, observer, statistics, style);
   try {
     const feed = pipeline.feedNamed(options.feed);
     const {stepsInEpoch, worldSize} = smallestPlanOf(feed);
@@ -79,5 +80,6 @@ export async function bench(options: BenchOptions): Promise<void> {
     process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : formatTable(Object.entries(result)));
   } finally {
     await pipeline.close();
+    await style?.close();
   }
 }

@@ -4,6 +4,7 @@ import {availableParallelism, cpus, totalmem} from 'node:os';
 import {decoderVersions} from '../decode/index.js';
 import {toError} from '../errors.js';
 import {findTurboLibrary} from '../kernels/index.js';
+import {findRuntime, HOW_TO_INSTALL} from '../style/index.js';
 import {version} from '../version.js';
 
 import {formatTable} from './table.js';
@@ -26,6 +27,7 @@ export function doctor({json}: {json: boolean}): void {
     memory(),
     decoders(),
     turbo(),
+    styleModels(),
     threadPool(),
     sharedMemory(),
     openFiles(),
@@ -69,6 +71,13 @@ function turbo(): Finding {
         detail: `${found.reason}; progressive JPEGs go through sharp, at about 3 times the cost`,
       }
     : {what: 'libjpeg-turbo', state: 'on', detail: 'takes progressive JPEGs'};
+}
+
+function styleModels(): Finding {
+  const found = findRuntime();
+  return found.runtime === undefined
+    ? {what: 'style models', state: 'off', detail: `${found.reason}; to align by a model: ${HOW_TO_INSTALL}`}
+    : {what: 'style models', state: 'on', detail: `onnxruntime-node ${found.version}, on the processor`};
 }
 
 function threadPool(): Finding {

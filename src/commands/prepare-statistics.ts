@@ -1,24 +1,35 @@
 import type {Config, FeedConfig} from '../config/index.js';
 import {type FeedStatistics, measureFeed, needsStatistics} from '../statistics/index.js';
+import type {StyleStage} from '../style/index.js';
 import type {Catalog} from '../types.js';
 
 import {createProgress} from './progress.js';
+
+/** How statistics are come by. */
+export interface Preparing {
+  /** Is told of files of another catalog, which are not used. */
+  readonly onStale: (files: readonly string[]) => void;
+  /** What the models of alignments run in; absent = no feed has one. */
+  readonly style?: StyleStage;
+  /** Measure aligned images also where the feed doesn't depend on it. */
+  readonly withStyles?: boolean;
+}
 
 /**
  * The statistics of the feeds that depend on them, by name of the feed. What no earlier run has measured is measured, with
  * progress on stderr.
  *
- * @param onStale - Is told of files of another catalog, which are not used.
+ * @param config - Its models are open.
  * @throws As `measureFeed`.
  */
 export async function prepareStatistics(
   config: Config,
   catalog: Catalog,
-  onStale: (files: readonly string[]) => void,
+  preparing: Preparing,
 ): Promise<ReadonlyMap<string, FeedStatistics>> {
   const found = new Map<string, FeedStatistics>();
   for (const feed of config.feeds.filter(needsStatistics)) {
-    found.set(feed.name, await prepareFeed(config, catalog, feed, onStale));
+    found.set(feed.name, await prepareFeed(config, catalog, feed, preparing));
   }
   return found;
 }
@@ -28,19 +39,16 @@ export function prepareFeed(
   {catalog: {maxPixels, maxFileBytes}, server}: Config,
   catalog: Catalog,
   feed: FeedConfig,
-  onStale: (files: readonly string[]) => void,
+  {onStale, style, withStyles}: Preparing,
 ): Promise<FeedStatistics> {
-  return measureFeed(
-    feed,
-    catalog,
-    {maxPixels, maxFileBytes},
-    {
-      stateDir: server.stateDir,
-      threads: server.workers,
-      startProgress: createProgress,
-      onStale,
-    },
-  );
+  const options = {
+    stateDir: server.stateDir,
+    threads: server.workers,
+    startProgress: createProgress,
+    onStale,
+    style,
+  };
+  return measureFeed(feed, catalog, {maxPixels, maxFileBytes}, options, withStyles);
 }
 
 /** For commands without a log. */

@@ -13,6 +13,7 @@ import {createMetrics, type Metrics, type MetricsServer, serveMetrics} from '../
 import {startServer} from '../transport/server.js';
 
 import {openCatalog} from './open-catalog.js';
+import {openStyles} from './open-styles.js';
 import {prepareStatistics} from './prepare-statistics.js';
 
 /** Options of the command line. */
@@ -42,16 +43,20 @@ export async function serve(options: ServeOptions): Promise<void> {
 
   const scan = openCatalog(config);
   logScan(log, scan);
-  const statistics = await prepareStatistics(config, scan.catalog, (files) => {
-    log.warn({files}, 'statistics of another catalog are not used');
+  const {config: opened, style} = await openStyles(config, (field, warning) => {
+    log.warn({field}, warning);
   });
+  const onStale = (files: readonly string[]) => {
+    log.warn({files}, 'statistics of another catalog are not used');
+  };
+  const statistics = await prepareStatistics(opened, scan.catalog, {onStale, style});
   const metrics = createMetrics();
   for (const [feed, known] of statistics) {
     const images = Object.fromEntries(known.domains.map((domain) => [domain.name, domain.images]));
     log.info({feed, hash: known.hash, images}, 'statistics');
     metrics.onStatistics(feed, known);
   }
-  const pipeline = startPipeline(config, scan.catalog, observe(log, metrics), statistics);
+  const pipeline = startPipeline(opened, scan.catalog, observe(log, metrics), statistics, style);
   let exporter: MetricsServer | undefined;
   try {
     for (const feed of pipeline.feeds) checkFeed(feed, config, log);
@@ -73,6 +78,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   } finally {
     exporter?.close();
     await pipeline.close();
+    await style?.close();
   }
 }
 

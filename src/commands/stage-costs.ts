@@ -37,9 +37,11 @@ export function createStageCosts(): StageCosts {
       const share = thread.elapsed === 0 ? 1 : thread.cpu / thread.elapsed;
       sums.otherCpu += thread.cpu;
       for (const stage of threadStages) {
+        if (stage === 'style') continue; // in the thread of the models
         sums.cpu[stage] += milliseconds[stage] * share;
         sums.otherCpu -= milliseconds[stage] * share;
       }
+      sums.cpu.style += milliseconds.style;
     },
     addBatch: (batch) => {
       sums.assemble += batch.timings.assemble;

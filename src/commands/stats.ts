@@ -4,6 +4,8 @@ import {channelNames, type FeedStatistics} from '../statistics/index.js';
 import type {DomainStatistics, Moments} from '../types.js';
 
 import {openCatalog} from './open-catalog.js';
+import {openStyles, sayWarning} from './open-styles.js';
+import {plotStatistics} from './plot-statistics.js';
 import {prepareFeed, sayStale} from './prepare-statistics.js';
 import {formatTable} from './table.js';
 
@@ -13,22 +15,32 @@ export interface StatsOptions {
   /** Absent = every feed. */
   readonly feed?: string;
   readonly json: boolean;
+  /** A PNG file to draw a picture of one feed into. */
+  readonly plot?: string;
 }
 
 /** `domainfeed stats`: measures the domains of a feed, unless an earlier run has, and prints what is known of them. */
 export async function stats(options: StatsOptions): Promise<void> {
-  const config = loadConfig(options.config);
+  const {config, style} = await openStyles(loadConfig(options.config), sayWarning);
   const feeds = feedsNamed(config.feeds, options.feed);
+  if (options.plot !== undefined && feeds.length > 1) {
+    throw expected('--plot', 'given with --feed where there are several feeds', options.plot);
+  }
   const {catalog, warnings} = openCatalog(config);
   for (const warning of warnings) process.stderr.write(`${warning}\n`);
+  const preparing = {onStale: sayStale, style};
   for (const feed of feeds) {
-    const statistics = await prepareFeed(config, catalog, feed, sayStale);
+    const statistics = await prepareFeed(config, catalog, feed, preparing);
     process.stdout.write(
       options.json
         ? `${JSON.stringify(jsonOf(feed.name, catalog.hash, statistics))}\n`
         : textOf(feed.name, statistics),
     );
+    if (options.plot === undefined) continue;
+    const {styles} = await prepareFeed(config, catalog, feed, {...preparing, withStyles: true});
+    await plotStatistics({config, catalog, feed, statistics, styles, style}, options.plot);
   }
+  await style?.close();
 }
 
 function feedsNamed(feeds: readonly FeedConfig[], name: string | undefined): readonly FeedConfig[] {

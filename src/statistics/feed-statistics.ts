@@ -25,7 +25,7 @@ export interface FeedStatistics {
 }
 
 /** What is known of a domain's images in a style. */
-export interface StyleStatistics extends DomainStatistics, Pick<Style, 'domain' | 'view' | 'meets'> {
+export interface StyleStatistics extends DomainStatistics, Pick<Style, 'domain' | 'view' | 'way' | 'meets'> {
   /** Share of the pixels that the alignment moves out of gamut, 0 to 1. */
   readonly clippedShare: number;
 }
@@ -59,9 +59,9 @@ export async function measureFeed(
       styles: styles.map(({name, sums: own}) => [name, encodeSums(own)]),
     }),
     domains: domains.map(({name}) => of([name])),
-    styles: styles.map(({name, domain, view, meets, sums: own}) => ({
+    styles: styles.map(({name, domain, view, way, meets, sums: own}) => ({
       ...statisticsOf(name, own),
-      ...{domain, view, meets},
+      ...{domain, view, way, meets},
       clippedShare: (own.clipped ?? 0) / own.pixels,
     })),
     of,

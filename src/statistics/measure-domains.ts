@@ -1,6 +1,7 @@
 import {Piscina} from 'piscina';
 
 import {DomainfeedError} from '../errors.js';
+import {createStylePort, type StyleStage} from '../style/index.js';
 import {threadArguments} from '../workers/pool.js';
 
 import type {DomainProgress} from './domain-progress.js';
@@ -17,6 +18,8 @@ export interface MeasureOptions {
   /** Keeps what is known by now; called now and then, and at the end. */
   readonly save: () => void;
   readonly saveEveryMs: number;
+  /** What the models of styles run in. */
+  readonly style?: Pick<StyleStage, 'restyle'>;
 }
 
 /**
@@ -27,7 +30,7 @@ export interface MeasureOptions {
 export async function measureDomains(
   domains: readonly DomainProgress[],
   setup: MeasureSetup,
-  {threads, onProgress, save, saveEveryMs}: MeasureOptions,
+  {threads, onProgress, save, saveEveryMs, style}: MeasureOptions,
 ): Promise<void> {
   const left = domains.flatMap((domain) => domain.missing().map((piece) => ({domain, piece})));
   if (left.length === 0) return;
@@ -45,7 +48,9 @@ export async function measureDomains(
     for (let next = left.shift(); next !== undefined; next = left.shift()) {
       const {domain, piece} = next;
       const indices = domain.samplesOf(piece);
-      const result = await pool.run({domain: domain.name, indices});
+      const stylePort = style && createStylePort(style);
+      const task = {domain: domain.name, indices, stylePort};
+      const result = await pool.run(task, {transferList: stylePort && [stylePort]});
       if ('unreadable' in result) {
         throw new DomainfeedError('UNAVAILABLE', `Could not read ${result.unreadable}`);
       }

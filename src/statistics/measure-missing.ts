@@ -4,6 +4,7 @@ import {basename, dirname} from 'node:path';
 import {BadSamples} from '../batch/bad-samples.js';
 import {relativePath} from '../catalog/index.js';
 import {expected} from '../errors.js';
+import type {StyleStage} from '../style/index.js';
 import type {Catalog, Domain} from '../types.js';
 
 import {chooseSamples} from './choose-samples.js';
@@ -37,6 +38,8 @@ export interface MeasuringOptions {
   readonly startProgress: (what: string, total: number) => {update: (done: number) => void; end: () => void};
   /** Is told of files of another catalog, which are not used. */
   readonly onStale: (files: readonly string[]) => void;
+  /** What the models of styles run in; absent = no style has one. */
+  readonly style?: Pick<StyleStage, 'restyle'>;
   /** 5000 unless told. */
   readonly saveEveryMs?: number;
 }
@@ -87,6 +90,7 @@ export async function measureMissing(
       {
         threads: options.threads,
         saveEveryMs: options.saveEveryMs ?? SAVE_EVERY_MS,
+        style: options.style,
         onProgress: shown.update,
         save: () => {
           for (const domain of missing) known.set(domain.name, domain.state());

@@ -1,4 +1,4 @@
-import {alignPicture, createAmplitude, drawChain} from '../align/index.js';
+import {alignPicture, createAmplitude, drawChain, splitAtModels} from '../align/index.js';
 import {accumulatePixels, createPixelSums, LIGHTNESS_BINS} from '../kernels/index.js';
 import {sampleStream} from '../random.js';
 
@@ -9,7 +9,7 @@ import {AMPLITUDE_SCALE, type Sums} from './sums.js';
 /** Adds up images. */
 export interface Measure {
   /** @param pixels - (H, W, 3) uint8, R, G, B; stays as it is. */
-  readonly add: (pixels: Uint8Array, sampleId: bigint) => void;
+  readonly add: (pixels: Uint8Array, sampleId: bigint) => void | Promise<void>;
   readonly sums: () => Sums;
 }
 
@@ -38,18 +38,35 @@ export function createMeasure({width, height, clahe, amplitude: needed}: Statist
 const SEED = 0n;
 const VISIT = {epoch: 0, pass: 0, view: 0};
 
+/** Lets a model restyle one picture, (H, W, 3) uint8, where it lies. */
+export type RestylePicture = (
+  pixels: SharedArrayBuffer,
+  fingerprint: string,
+  strength: number,
+) => Promise<unknown>;
+
 /** A measure of images in a style. */
-export function createStyleMeasure(recipe: StatisticsRecipe, {chain, way}: MeasuredStyle): Measure {
+export function createStyleMeasure(
+  recipe: StatisticsRecipe,
+  {chain, way}: MeasuredStyle,
+  restyle: RestylePicture,
+): Measure {
   const plain = createMeasure(recipe);
   const size = {width: recipe.width, height: recipe.height};
-  const aligned = new Uint8Array(size.width * size.height * 3);
+  const memory = new SharedArrayBuffer(size.width * size.height * 3);
+  const aligned = new Uint8Array(memory);
   let clipped = 0;
   return {
-    add: (pixels, sampleId) => {
+    add: async (pixels, sampleId) => {
       aligned.set(pixels);
       const streamOf = (operation: number) => sampleStream(SEED, {sampleId, ...VISIT}, operation);
-      clipped += alignPicture(aligned, size, drawChain(chain, streamOf, way)).clipped;
-      plain.add(aligned, sampleId);
+      let most = 0;
+      for (const {steps, model} of splitAtModels(drawChain(chain, streamOf, way))) {
+        most = Math.max(most, alignPicture(aligned, size, steps).clipped);
+        if (model !== undefined) await restyle(memory, model.fingerprint, model.strength);
+      }
+      clipped += most;
+      await plain.add(aligned, sampleId);
     },
     sums: () => ({...plain.sums(), clipped}),
   };

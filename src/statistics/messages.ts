@@ -1,3 +1,5 @@
+import type {MessagePort} from 'node:worker_threads';
+
 import type {BadSample, CatalogColumns} from '../types.js';
 
 import type {StatisticsRecipe} from './recipe.js';
@@ -20,6 +22,8 @@ export interface MeasureTask {
   readonly domain: string;
   /** In the catalog. */
   readonly indices: readonly number[];
+  /** Leads to the models; absent = no style has one. */
+  readonly stylePort?: MessagePort;
 }
 
 /** What a thread answers: sums over the samples that are not bad, or why the run can't go on. */

@@ -44,13 +44,18 @@ export function recipeOf(
     filter: image.resize,
     background: image.background,
     ...(image.shortSide !== undefined && {shortSide: image.shortSide}),
-    augment: views[0].augment.filter(({operation}) => GEOMETRY.includes(operation)),
+    augment: fixedGeometry(views[0].augment),
     share: statistics.share,
     mislabelled: badSamples.mislabelled,
     limits: {maxPixels: limits.maxPixels, maxFileBytes: limits.maxFileBytes},
     ...(needs.clahe !== undefined && {clahe: needs.clahe}),
     amplitude: needs.amplitude === true,
   };
+}
+
+/** What of a sequence is the same in each epoch and decides the window. */
+export function fixedGeometry(augment: StatisticsRecipe['augment']): StatisticsRecipe['augment'] {
+  return augment.filter(({operation}) => GEOMETRY.includes(operation));
 }
 
 /** Hex digest of a recipe; `more` is what else the sums depend on. */

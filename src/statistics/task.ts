@@ -6,11 +6,12 @@ import {workerData} from 'piscina';
 import {drawSample} from '../augment/index.js';
 import {UndecodableError} from '../decode/index.js';
 import type {BadSample} from '../types.js';
+import {restyleThrough} from '../style/remote.js';
 import {createOpener} from '../workers/open-image.js';
 import {UnreadableError} from '../workers/read-file.js';
 import {startTally} from '../workers/tally.js';
 
-import {createMeasure, createStyleMeasure} from './measure.js';
+import {createMeasure, createStyleMeasure, type RestylePicture} from './measure.js';
 import type {MeasureResult, MeasureSetup, MeasureTask} from './messages.js';
 
 const setup = workerData as MeasureSetup;
@@ -34,8 +35,15 @@ const NO_SEED = 0n;
 const ANY_VISIT = {epoch: 0, pass: 0, view: 0};
 
 /** Measures the task's samples, one after the other. */
-export default async function measureSamples({domain, indices}: MeasureTask): Promise<MeasureResult> {
-  const measures = createMeasures(domain);
+export default async function measureSamples({
+  domain,
+  indices,
+  stylePort,
+}: MeasureTask): Promise<MeasureResult> {
+  const measures = createMeasures(domain, (pixels, model, strength) => {
+    if (stylePort === undefined) throw new Error(`No way to the model ${model}`);
+    return restyleThrough(stylePort, {pixels, jobs: [{model, offset: 0, strength}]});
+  });
   const bad: BadSample[] = [];
   for (const index of indices) {
     try {
@@ -46,16 +54,16 @@ export default async function measureSamples({domain, indices}: MeasureTask): Pr
       bad.push({index, reason: error.message});
       continue;
     }
-    for (const {measure} of measures) measure.add(pixels, columns.sampleId[index]);
+    for (const {measure} of measures) await measure.add(pixels, columns.sampleId[index]);
   }
   return {sums: Object.fromEntries(measures.map(({name, measure}) => [name, measure.sums()])), bad};
 }
 
-function createMeasures(domain: string) {
+function createMeasures(domain: string, restyle: RestylePicture) {
   const {styles} = setup;
   if (styles === undefined) return [{name: domain, measure: createMeasure(recipe)}];
   const own = styles.filter((style) => style.domain === domain);
-  return own.map((style) => ({name: style.name, measure: createStyleMeasure(recipe, style)}));
+  return own.map((style) => ({name: style.name, measure: createStyleMeasure(recipe, style, restyle)}));
 }
 
 async function decodeSample(index: number): Promise<void> {

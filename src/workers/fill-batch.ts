@@ -1,6 +1,6 @@
 import {DomainfeedError} from '../errors.js';
 
-import type {PlacedSample, SampleTask, TaskResult} from './messages.js';
+import type {ModelJob, PlacedSample, SampleTask, TaskResult} from './messages.js';
 import type {WorkerPool} from './pool.js';
 import type {ReadFiles} from './read-ahead.js';
 
@@ -24,6 +24,8 @@ export interface FillOptions {
   ) => Promise<ReadFiles | undefined>;
   /** Names another sample for the same places, or throws to end the batch. */
   readonly replace: (bad: BadPlacedSample, domain: string) => PlacedSample;
+  /** Lets models restyle pictures where they lie; gives the milliseconds that it took. */
+  readonly restyle: (jobs: readonly ModelJob[], task: Pick<SampleTask, 'pixels' | 'stop'>) => Promise<number>;
   /** Told what became of each finished task. */
   readonly onTask: (domain: string, result: TaskResult) => void;
   readonly signal: AbortSignal;
@@ -63,20 +65,27 @@ export async function fillBatch(runs: readonly FillRun[], options: FillOptions):
   }
 }
 
+/** Samples that wait for a model, and those that stand in for bad ones, go through the threads again. */
 async function fillSlots({domain, samples}: FillRun, options: FillOptions, stop: Int32Array): Promise<void> {
+  const {task, restyle, replace, onTask} = options;
   let wanted = samples;
   while (wanted.length > 0 && Atomics.load(stop, 0) === 0) {
     const result = await runTask({domain, samples: wanted}, options, stop);
-    options.onTask(domain, result);
-    if (result.unreadable !== undefined) {
-      throw new DomainfeedError('UNAVAILABLE', `Could not read ${result.unreadable}`);
+    const {waiting, bad, unreadable, milliseconds} = result;
+    if (unreadable !== undefined) {
+      onTask(domain, result);
+      throw new DomainfeedError('UNAVAILABLE', `Could not read ${unreadable}`);
     }
-    wanted = result.bad.map((sample) => options.replace(sample, domain));
+    const jobs = waiting.flatMap((sample) => sample.jobs);
+    const style = jobs.length === 0 ? 0 : await restyle(jobs, {pixels: task.pixels, stop});
+    onTask(domain, {...result, milliseconds: {...milliseconds, style}});
+    wanted = [...waiting.map(({sample}) => sample), ...bad.map((sample) => replace(sample, domain))];
   }
 }
 
 async function runTask(run: FillRun, options: FillOptions, stop: Int32Array): Promise<TaskResult> {
-  const taken = await options.takeFiles(run.samples, options.signal);
+  const isOpen = run.samples.some(({part = 0}) => part > 0); // what waited for a model needs no file any more
+  const taken = isOpen ? undefined : await options.takeFiles(run.samples, options.signal);
   try {
     const files = taken && {buffer: taken.buffer, starts: taken.starts};
     return await options.pool.run({...options.task, ...run, stop, files});

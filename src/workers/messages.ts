@@ -78,6 +78,18 @@ export interface PlacedSample {
   /** Index in the catalog. */
   readonly index: number;
   readonly pass: number;
+  /** How many models its views have gone through, so that its pictures are in their places already; absent = none. */
+  readonly part?: number;
+}
+
+/** A picture that a model is to restyle where it lies, as levels. */
+export interface ModelJob {
+  /** Fingerprint of the model. */
+  readonly model: string;
+  /** In bytes, from the start of the batch. */
+  readonly offset: number;
+  /** Above 0, up to 1. */
+  readonly strength: number;
 }
 
 /** What became of a task's samples; those that are not bad are in their places, unless the task was stopped. */
@@ -88,6 +100,8 @@ export interface TaskResult {
   readonly decoded: Readonly<Record<string, number>>;
   /** How many of them a decoder left to the next one, by `decoder: reason`. */
   readonly refused: Readonly<Record<string, number>>;
+  /** Samples of whose views some wait for models, and as what they go on then. They count as filled once none waits. */
+  readonly waiting: readonly {readonly sample: PlacedSample; readonly jobs: readonly ModelJob[]}[];
   /** Samples that can't be used, for good. */
   readonly bad: readonly (PlacedSample & {readonly reason: string})[];
   /** Set if a file could not be read, after several tries. */
@@ -125,7 +139,7 @@ export interface CacheUse {
 }
 
 /** The stages that run in threads, in the order in which a sample meets them. */
-export const threadStages = ['read', 'decode', 'resize', 'align', 'augment'] as const;
+export const threadStages = ['read', 'decode', 'resize', 'align', 'style', 'augment'] as const;
 
 /** Time spent in the stages that run in threads, in milliseconds. */
 export type StageMilliseconds = Readonly<Record<ThreadStage, number>>;

@@ -7,10 +7,10 @@ import {workerData} from 'piscina';
 import {UndecodableError} from '../decode/index.js';
 
 import {createViewMaker} from './make-views.js';
-import type {PlacedSample, SampleTask, TaskResult, WorkerSetup} from './messages.js';
+import type {SampleTask, TaskResult, WorkerSetup} from './messages.js';
 import {createOpener} from './open-image.js';
 import {UnreadableError} from './read-file.js';
-import {startTally, type Tally} from './tally.js';
+import {startTally} from './tally.js';
 import {openThreadClock} from './thread-cpu.js';
 
 const setup = workerData as WorkerSetup;
@@ -24,6 +24,7 @@ const viewMakers = Object.fromEntries(
 export default async function fillSlots(task: SampleTask): Promise<TaskResult> {
   const tally = startTally();
   const bad: TaskResult['bad'][number][] = [];
+  const waiting: TaskResult['waiting'][number][] = [];
   let filled = 0;
   const start = performance.now();
   const cpuBefore = cpuClock?.();
@@ -31,13 +32,17 @@ export default async function fillSlots(task: SampleTask): Promise<TaskResult> {
     const {stopwatch, ...counts} = tally;
     const elapsed = performance.now() - start;
     const cpu = cpuClock === undefined || cpuBefore === undefined ? elapsed : cpuClock() - cpuBefore;
-    return {filled, bad, milliseconds: stopwatch.milliseconds, thread: {elapsed, cpu}, ...counts};
+    const {milliseconds} = stopwatch;
+    return {filled, waiting, bad, milliseconds, thread: {elapsed, cpu}, ...counts};
   };
   for (const [place, sample] of task.samples.entries()) {
     if (Atomics.load(task.stop, 0) !== 0 || Atomics.load(setup.closing, 0) !== 0) break;
+    const {index, part = 0} = sample;
+    const open = () => openImage(index, setup.recipes[task.feed], tally, fileOf(task, place));
     try {
-      await fillSlot(task, sample, tally, fileOf(task, place));
-      filled++;
+      const jobs = await viewMakers[task.feed](task, sample, setup.columns.sampleId[index], open, tally);
+      if (jobs.length > 0) waiting.push({sample: {...sample, part: part + 1}, jobs});
+      else filled++;
     } catch (error) {
       if (error instanceof UnreadableError) return {...result(), unreadable: error.message};
       if (!(error instanceof UndecodableError)) throw error;
@@ -52,15 +57,4 @@ function fileOf({files, samples}: SampleTask, place: number): Uint8Array | undef
   if (files === undefined || files.starts[place] < 0) return undefined;
   const bytes = setup.columns.bytes[samples[place].index];
   return new Uint8Array(files.buffer, files.starts[place], bytes).slice();
-}
-
-async function fillSlot(
-  task: SampleTask,
-  sample: PlacedSample,
-  tally: Tally,
-  file: Uint8Array | undefined,
-): Promise<void> {
-  const {index} = sample;
-  const image = await openImage(index, setup.recipes[task.feed], tally, file);
-  await viewMakers[task.feed](task, sample, setup.columns.sampleId[index], image, tally);
 }

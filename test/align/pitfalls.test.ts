@@ -52,7 +52,7 @@ function planesAfter(picture: Picture, one: AlignStep, from: MadeDomain, to: Mad
     size: picture,
   };
   const open = beginPicture(picture.pixels, picture);
-  alignment.apply(open, alignment.prepare(one.options, statistics), 1, undefined);
+  alignment.apply?.(open, alignment.prepare(one.options, statistics), 1, undefined);
   return viewPlanes(open.open).map((plane) => plane.slice());
 }
 

@@ -12,6 +12,7 @@ describe('createMetrics', () => {
     const result = (hits: number, misses: number) => ({
       ...{
         filled: hits + misses,
+        waiting: [],
         bad: [],
         milliseconds: noTime,
         thread: {elapsed: 500, cpu: 400},

@@ -7,6 +7,7 @@ import {pino} from 'pino';
 import sharp from 'sharp';
 
 import {scanFolder} from '../../src/catalog/index.js';
+import {openStyles} from '../../src/commands/open-styles.js';
 import {type Config, parseConfig} from '../../src/config/index.js';
 import {
   BatchHeader,
@@ -90,10 +91,12 @@ export interface ServedFeed {
 
 /** Serves a configuration; paths in it are relative to the data. */
 export async function serveFeed(data: Data, yaml: string): Promise<ServedFeed> {
-  const config = parseConfig(yaml, data.root);
+  const logLines: string[] = [];
+  const {config, style} = await openStyles(parseConfig(yaml, data.root), (field, warning) => {
+    logLines.push(`${field}: ${warning}`);
+  });
   const {catalog} = scanFolder({...config.catalog, domains: config.domains});
   const metrics = createMetrics();
-  const logLines: string[] = [];
   const badSamples: string[] = [];
   let images = 0;
   let hits = 0;
@@ -115,9 +118,12 @@ export async function serveFeed(data: Data, yaml: string): Promise<ServedFeed> {
   };
   const statistics = new Map<string, FeedStatistics>();
   for (const feed of config.feeds.filter(needsStatistics)) {
-    statistics.set(feed.name, await measureFeed(feed, catalog, config.catalog, measuring(config)));
+    statistics.set(
+      feed.name,
+      await measureFeed(feed, catalog, config.catalog, {...measuring(config), style}),
+    );
   }
-  const pipeline = startPipeline(config, catalog, observer, statistics);
+  const pipeline = startPipeline(config, catalog, observer, statistics, style);
   const log = pino({base: null}, {write: (line: string) => void logLines.push(line)});
   const server = await startServer(config.server, pipeline, log, metrics);
   const client = new FeedClient(server.address, credentials.createInsecure());
@@ -134,6 +140,7 @@ export async function serveFeed(data: Data, yaml: string): Promise<ServedFeed> {
       client.close();
       await server.drain();
       await pipeline.close();
+      await style?.close();
     },
   };
 }

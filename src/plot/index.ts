@@ -1,0 +1,3 @@
+export {distances} from './distances.js';
+export {drawStatistics} from './draw-statistics.js';
+export type {AlignedDomain, PicturedDomain, PicturedSample, StatisticsPicture} from './picture.js';

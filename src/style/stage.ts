@@ -1,0 +1,93 @@
+import {Piscina} from 'piscina';
+
+import {DomainfeedError, expected} from '../errors.js';
+
+import type {OpenedModel, OpenResult, StyleSetup, StyleTask} from './messages.js';
+import {modelKey, type StyleModel} from './model.js';
+import {HOW_TO_INSTALL} from './runtime.js';
+
+/** A model and where the configuration names it. */
+export interface NamedModel extends StyleModel {
+  /** For messages. */
+  readonly field: string;
+}
+
+/** The thread that restyles pictures with models. */
+export interface StyleStage {
+  /** In the order in which they were named. */
+  readonly models: readonly OpenedModel[];
+  /**
+   * Restyles pictures where they lie, in the order in which tasks came; ends early if the task is told to stop. Gives the
+   * milliseconds that it took.
+   */
+  readonly restyle: (task: StyleTask) => Promise<number>;
+  /** Ends the thread once it has finished the pictures that it is at; tasks that are not done fail with UNAVAILABLE. */
+  readonly close: () => Promise<void>;
+}
+
+/** The compiled file: a thread can't start from TypeScript, so tests from sources use it as well. */
+const TASK_FILE = new URL('../../dist/style/task.js', import.meta.url).href;
+
+/**
+ * Starts the thread, opens all models and tries each of them.
+ *
+ * @param threads - How many threads of the runtime share the work on a picture.
+ * @param threadArguments - Command line arguments of the thread.
+ * @throws INVALID_ARGUMENT if a model is not what its options say; FAILED_PRECONDITION if the runtime is not installed.
+ */
+export async function startStyle(
+  models: readonly NamedModel[],
+  threads: number,
+  threadArguments: readonly string[],
+): Promise<StyleStage> {
+  const closing = new Int32Array(new SharedArrayBuffer(4));
+  const setup: StyleSetup = {threads, closing};
+  const thread = new Piscina({
+    filename: TASK_FILE,
+    minThreads: 1,
+    maxThreads: 1,
+    workerData: setup,
+    execArgv: [...threadArguments],
+  });
+  thread.on('error', () => undefined); // the task that the thread had fails as well, and tells the story
+  const run = async (task: StyleTask) => {
+    const milliseconds = (await thread.run(task, {name: 'restyle'})) as number;
+    if (Atomics.load(closing, 0) !== 0)
+      throw new DomainfeedError('UNAVAILABLE', 'The models are being closed');
+    return milliseconds;
+  };
+  const running = new Set<Promise<number>>();
+  try {
+    const opened = new Map<string, OpenedModel>();
+    for (const {field, ...model} of models) {
+      const key = modelKey(model);
+      if (opened.has(key)) continue;
+      opened.set(key, accept((await thread.run(model, {name: 'openModel'})) as OpenResult, field));
+    }
+    return {
+      models: models.flatMap((model) => opened.get(modelKey(model)) ?? []),
+      restyle: (task) => {
+        const result = run(task).finally(() => running.delete(result));
+        running.add(result);
+        return result;
+      },
+      close: async () => {
+        Atomics.store(closing, 0, 1);
+        await Promise.allSettled(running); // a thread that is ended inside of the runtime takes the process with it
+        await thread.destroy();
+      },
+    };
+  } catch (error) {
+    await thread.destroy();
+    throw error;
+  }
+}
+
+function accept(result: OpenResult, field: string): OpenedModel {
+  if ('fingerprint' in result) return result;
+  if ('rule' in result) throw expected(field, result.rule, result.value);
+  throw new DomainfeedError(
+    'FAILED_PRECONDITION',
+    `${field} needs the optional package onnxruntime-node (${HOW_TO_INSTALL}): ${result.missingRuntime}`,
+  );
+}
