@@ -2,6 +2,7 @@ import {readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 
 import {afterAll, beforeAll, describe, expect, it, jest} from '@jest/globals';
+import sharp from 'sharp';
 
 import {type Data, imagePaths, makeData} from '../transport/served-feed.js';
 
@@ -110,5 +111,20 @@ describe('domainfeed stats', () => {
     const stale = /^not used, since the catalog has changed: (.*)$/m.exec(stderr)?.[1].split(', ') ?? [];
     expect(stale.length).toBeGreaterThan(0);
     expect(before).toEqual(expect.arrayContaining(stale));
+  });
+
+  it('draws a picture of one feed, beside what it prints, and refuses to choose one of several', async () => {
+    const plain = await stats('--feed', 'train', '--json');
+    const {code, stdout, stderr} = await stats('--feed', 'train', '--json', '--plot', 'picture.png');
+    expect([code, stdout]).toEqual([0, plain.stdout]);
+    expect(stderr).toContain('picture: picture.png');
+    const {format, width, height} = await sharp(join(data.root, 'picture.png')).metadata();
+    expect([format, width]).toEqual(['png', 1800]);
+    expect(height).toBeGreaterThan(800);
+    const several = await stats('--plot', 'picture.png');
+    expect(several.code).toBe(2);
+    expect(several.stderr).toContain('Expected --plot to be given with --feed');
+    const nowhere = await stats('--feed', 'test', '--plot', 'nowhere/picture.png');
+    expect([nowhere.code, nowhere.stderr.includes('Could not write nowhere/picture.png')]).toEqual([1, true]);
   });
 });

