@@ -19,6 +19,8 @@ import {addCounts, emptyTally, memoryGrowth} from './tally.mjs';
 
 /** A file that a decoder works at for so long is a hang; the slowest good end takes a second. */
 const HANG_SECONDS = 60;
+/** Stands in the progress file until the first run begins. */
+const NONE = '-1';
 const MOST_GROWTH_BYTES = 64 * 2 ** 20;
 /** After so many crashes and hangs one more tells nothing new. */
 const MOST_ENDS = 20;
@@ -80,7 +82,7 @@ async function fuzz() {
 /** One process over the runs from `next`; after a crash or a hang the next one goes on from what was counted. */
 function runProcess({next, until, skipped}) {
   const progress = join(keep, 'run-under-way');
-  writeFileSync(progress, '-1');
+  writeFileSync(progress, NONE);
   const child = fork(fileURLToPath(new URL('decode-damaged.mjs', import.meta.url)));
   const names = values.decoders.split(',');
   const to = from + Number(values.count);
@@ -98,11 +100,12 @@ function runProcess({next, until, skipped}) {
   return new Promise((resolve) => {
     let hung = false;
     let done = false;
-    let last = {run: '', at: performance.now()};
+    let last = {run: NONE, at: performance.now()};
     const watch = setInterval(() => {
       const run = readFileSync(progress, 'utf8');
       if (run !== last.run) last = {run, at: performance.now()};
-      if (performance.now() - last.at < Number(values['hang-seconds']) * 1000) return;
+      const limit = run === NONE ? HANG_SECONDS : Number(values['hang-seconds']);
+      if (performance.now() - last.at < limit * 1000) return;
       hung = true;
       child.kill('SIGKILL');
     }, 250);

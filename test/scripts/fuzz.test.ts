@@ -24,8 +24,8 @@ function fuzz(decoders: string, ...words: string[]) {
   return {status, report: JSON.parse(stdout) as Report};
 }
 
-const fuzzFaulty = (name: string, count: number) =>
-  fuzz(name, '--table', faulty, '--count', String(count), '--hang-seconds', '2');
+const fuzzFaulty = (name: string, count: number, ...words: string[]) =>
+  fuzz(name, '--table', faulty, '--count', String(count), ...words);
 
 afterAll(() => {
   rmSync(keep, {recursive: true});
@@ -65,7 +65,7 @@ describe('the fuzz of the JPEG decoders', () => {
     ['crashing', /^crashed: /],
     ['hanging', /^hangs$/],
   ])('outlives a decoder that is %s, and goes on behind the file', (name, fault) => {
-    const {status, report} = fuzzFaulty(name, 40);
+    const {status, report} = fuzzFaulty(name, 40, '--hang-seconds', '2');
     expect(status).toBe(1);
     expect(report.faults.length).toBeGreaterThan(0);
     for (const found of report.faults) {

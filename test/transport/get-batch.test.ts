@@ -5,6 +5,7 @@ import {status} from '@grpc/grpc-js';
 import {afterAll, beforeAll, describe, expect, it} from '@jest/globals';
 
 import {MAX_PART_BYTES} from '../../src/transport/batch-parts.js';
+import {threadStages} from '../../src/workers/messages.js';
 
 import {
   type Data,
@@ -76,7 +77,7 @@ describe('GetBatch', () => {
       {name: 'images/default', dtype: 'uint8', shape: [8n, 16n, 16n, 3n], bytes: 6144n, offset: 0n},
     ]);
     expect(payload.length).toBe(6144);
-    expect(header.timings.map(({stage}) => stage)).toEqual(['read', 'decode', 'align', 'augment', 'wait']);
+    expect(header.timings.map(({stage}) => stage)).toEqual([...threadStages, 'assemble', 'wait']);
   });
 
   it('withholds the labels of targets, unless the feed reveals them', async () => {

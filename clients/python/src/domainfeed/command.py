@@ -20,8 +20,8 @@ def find_command(command: str | Sequence[str] | None = None) -> list[str]:
     """Return the words that start the program.
 
     That is the first found of ``command`` itself, the environment variable DOMAINFEED_COMMAND, ``domainfeed``
-    on the PATH, and ``dist/start.cjs`` of the checkout that this package lies in. A string is split as a shell
-    would.
+    on the PATH, and ``dist/start.cjs`` of the checkout that this package lies in. A string is split as a
+    shell would.
 
     Raises ``FeedError`` NOT_FOUND where there is none, or the first word can't be run.
     """
