@@ -184,8 +184,18 @@ describe('domainfeed bench', () => {
       '--json',
     );
     expect(code).toBe(0);
-    const result = JSON.parse(stdout) as {images: number; batches: number};
+    const result = JSON.parse(stdout) as Record<string, number>;
     expect(result.images).toBe(result.batches * 4);
+    const stages = ['read', 'decode', 'resize', 'align', 'augment', 'other'].map(
+      (stage) => result[`${stage}_cpu_ms_per_image`],
+    );
+    expect(stages.every((milliseconds) => milliseconds >= 0)).toBe(true);
+    expect(result.resize_cpu_ms_per_image).toBeGreaterThan(0);
+    expect(result).toMatchObject({
+      assemble_ms_per_image: expect.any(Number),
+      serialise_ms_per_image: expect.any(Number),
+      wait_ms_per_image: expect.any(Number),
+    });
   });
 
   it('refuses a feed that there is not with exit code 2', async () => {

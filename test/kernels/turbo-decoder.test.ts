@@ -1,6 +1,7 @@
 import {describe, expect, it} from '@jest/globals';
 
 import {UndecodableError} from '../../src/decode/decoder.js';
+import {decodeJpegWindow} from '../../src/kernels/kernel-decoder.js';
 import {windowOfRgb} from '../../src/kernels/kept-rgb.js';
 import {loadTurboDecoder} from '../../src/kernels/turbo-decoder.js';
 import {makePicture} from './made-pictures.js';
@@ -39,6 +40,25 @@ describe('the libjpeg-turbo decoder', () => {
       expect(decode(request, out)).toBeUndefined();
       expect(compareLevels(out, judged[index]).max).toBeLessThanOrEqual(1);
     }
+  });
+
+  it("is the exact way for baseline files: nearer to Pillow's levels than the kernel that resizes planes", () => {
+    const pixels = readPhotos();
+    const cases = photos.map(([, width, height], index) => {
+      const bytes = encodeJpeg(pixels[index], width, height, {subsampling: '4:2:0', quality: 90});
+      return makeRequest(bytes, [width, height], {width: 224, height: 224});
+    });
+    const judged = runPillow(cases.map(({bytes}) => ({bytes, steps: [['resize', 224, 224, 'antialias']]})));
+    const meanOf = (decodeWindow: typeof decode) =>
+      cases.map((request, index) => {
+        const out = new Uint8Array(224 * 224 * 3);
+        expect(decodeWindow(request, out)).toBeUndefined();
+        return compareLevels(out, judged[index]).mean;
+      });
+    expect(Math.max(...meanOf(decode))).toBeLessThan(0.02);
+    const planes = meanOf(decodeJpegWindow);
+    expect(Math.max(...planes)).toBeLessThan(0.9);
+    expect(Math.min(...planes)).toBeGreaterThan(0.02);
   });
 
   it('turns and flips a picture of every orientation as Pillow does', () => {
