@@ -1,12 +1,5 @@
 import {execFileSync} from 'node:child_process';
-import {
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 
@@ -198,6 +191,20 @@ feeds: {train: {batch: {per_domain: 4}, image: ${image}, ${feed}}}`;
     await expect(measure(yaml(`{size: ${SIDE}}`, 'bad_samples: {budget: 0}'))).rejects.toThrow(
       /^Domain art has 1 bad samples of 151, over feeds\.train\.bad_samples\.budget 0:\n {2}art\/a\/cut\.jpg: truncated/,
     );
+  });
+
+  it('refuses a domain without a single good image, whatever the budget', async () => {
+    const none = await makeData([...imagePaths('art', ['a'], 2), ...imagePaths('photo', ['a'], 2)], SIDE);
+    try {
+      for (const path of imagePaths('photo', ['a'], 2)) writeFileSync(join(none.root, path), 'no image');
+      const text = yaml(`{size: ${SIDE}}`, 'bad_samples: {budget: 1}').replace(
+        'root: .',
+        `root: ${none.root}`,
+      );
+      await expect(measure(text)).rejects.toThrow('Domain photo has no image that can be measured');
+    } finally {
+      none.remove();
+    }
   });
 
   it('measures only a share where one is named, and refuses one that leaves a domain without an image', async () => {
