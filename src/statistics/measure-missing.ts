@@ -3,7 +3,7 @@ import {basename, dirname} from 'node:path';
 
 import {BadSamples} from '../batch/bad-samples.js';
 import {relativePath} from '../catalog/index.js';
-import {expected} from '../errors.js';
+import {DomainfeedError, expected} from '../errors.js';
 import type {StyleStage} from '../style/index.js';
 import type {Catalog, Domain} from '../types.js';
 
@@ -54,7 +54,7 @@ const DIGITS = 16;
  * Sums of domains by name, from the file of this catalog and recipe as far as it has them; what is missing is measured and
  * put there. A run that was killed goes on where it last saved.
  *
- * @throws FAILED_PRECONDITION if the file is refused; DATA_LOSS if a domain has more bad samples than the feed allows;
+ * @throws FAILED_PRECONDITION if the file is refused; DATA_LOSS if a domain has more bad samples than the feed allows, or no good one;
  * UNAVAILABLE if a file can't be read; INVALID_ARGUMENT if the share leaves a domain without an image.
  */
 export async function measureMissing(
@@ -132,5 +132,8 @@ function sumsWithinBudget(
   if (measured === undefined) throw new Error(`Domain ${domain.name} was not measured`);
   for (const {index, reason} of measured.bad) bad.add(domain, index, reason);
   bad.check(domain);
+  if (Object.values(measured.sums).some(({images}) => images === 0)) {
+    throw new DomainfeedError('DATA_LOSS', `Domain ${domain.name} has no image that can be measured`);
+  }
   return measured.sums;
 }

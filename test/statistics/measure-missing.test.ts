@@ -193,6 +193,20 @@ feeds: {train: {batch: {per_domain: 4}, image: ${image}, ${feed}}}`;
     );
   });
 
+  it('refuses a domain without a single good image, whatever the budget', async () => {
+    const none = await makeData([...imagePaths('art', ['a'], 2), ...imagePaths('photo', ['a'], 2)], SIDE);
+    try {
+      for (const path of imagePaths('photo', ['a'], 2)) writeFileSync(join(none.root, path), 'no image');
+      const text = yaml(`{size: ${SIDE}}`, 'bad_samples: {budget: 1}').replace(
+        'root: .',
+        `root: ${none.root}`,
+      );
+      await expect(measure(text)).rejects.toThrow('Domain photo has no image that can be measured');
+    } finally {
+      none.remove();
+    }
+  });
+
   it('measures only a share where one is named, and refuses one that leaves a domain without an image', async () => {
     const half = await measure(yaml(`{size: ${SIDE}}`, 'statistics: {share: 0.5}'));
     expect(half.art.images).toBeGreaterThan(50);
