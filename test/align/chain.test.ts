@@ -206,7 +206,8 @@ describe('alignPicture', () => {
   });
 
   it('gives the same bytes in a chain as drawn and applied in another thread: all that is prepared can be cloned', () => {
-    for (const name of Object.keys(alignments)) {
+    const applied = Object.keys(alignments).filter((name) => alignments[name].apply !== undefined);
+    for (const name of applied) {
       const steps = [step(name, name === 'clahe' ? {} : {to: 'sketch'})];
       const here = astronaut.pixels.slice();
       alignPicture(here, size, draw(steps, 'photo', 1n));

@@ -10,6 +10,7 @@ const task = (
   filled: 2,
   decoded: {},
   refused: {},
+  waiting: [],
   bad: [],
   milliseconds: {...noMilliseconds(), ...milliseconds},
   thread,
