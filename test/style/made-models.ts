@@ -4,6 +4,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 
 import type {NamedModel, StyleModel} from '../../src/style/index.js';
+import {ranges} from '../../src/style/model.js';
 import {judge} from '../augment/judge.js';
 
 /** A folder with the models of scripts/make-style-model.py, which goes away with the test. */
@@ -39,28 +40,36 @@ import numpy as np
 import onnx
 from onnx.reference import ReferenceEvaluator
 
-request = json.load(sys.stdin)
-low, high, multiple = request["low"], request["high"], request["multiple"]
-evaluator = ReferenceEvaluator(onnx.load(request["file"]))
-results = []
-for text in request["pictures"]:
-    height, width = request["height"], request["width"]
-    picture = np.frombuffer(base64.b64decode(text), np.uint8).reshape(height, width, 3)
-    padded = np.pad(picture, ((0, -height % multiple), (0, -width % multiple), (0, 0)), "edge")
-    planes = (low + padded / 255 * (high - low)).astype(np.float32).transpose(2, 0, 1)[None]
-    (styled,) = evaluator.run(None, {"image": planes})
-    levels = ((styled[0].transpose(1, 2, 0).astype(float) - low) / (high - low) * 255).clip(0, 255)[:height, :width]
-    results.append((picture + request["strength"] * (levels - picture)).ravel().tolist())
-print(json.dumps(results))
+def restyle(job):
+    low, high, multiple = job["low"], job["high"], job["multiple"]
+    evaluator = ReferenceEvaluator(onnx.load(job["file"]))
+    for text in job["pictures"]:
+        height, width = job["height"], job["width"]
+        picture = np.frombuffer(base64.b64decode(text), np.uint8).reshape(height, width, 3)
+        padded = np.pad(picture, ((0, -height % multiple), (0, -width % multiple), (0, 0)), "edge")
+        planes = (low + padded / 255 * (high - low)).astype(np.float32).transpose(2, 0, 1)[None]
+        (styled,) = evaluator.run(None, {"image": planes})
+        levels = (styled[0].transpose(1, 2, 0).astype(float) - low) / (high - low) * 255
+        levels = levels.clip(0, 255)[:height, :width]
+        yield (picture + job["strength"] * (levels - picture)).ravel().tolist()
+
+print(json.dumps([list(restyle(job)) for job in json.load(sys.stdin)]))
 `;
 
-/** What onnx's own evaluator, in NumPy, makes of pictures: levels (H, W, 3) before they are rounded. */
-export function judgeStyle(
-  model: StyleModel,
-  range: {low: number; high: number},
-  pictures: readonly Uint8Array[],
-  strength = 1,
-): readonly (readonly number[])[] {
-  const texts = pictures.map((picture) => Buffer.from(picture).toString('base64'));
-  return judge(JUDGE, {...model, ...range, strength, pictures: texts}) as number[][];
+/** Pictures, (H, W, 3) uint8 each, for a model. */
+export interface StyleCase {
+  readonly model: StyleModel;
+  readonly pictures: readonly Uint8Array[];
+  readonly strength: number;
+}
+
+/** What onnx's own evaluator, in NumPy, makes of the pictures of each case: levels (H, W, 3) before they are rounded. */
+export function judgeStyles(cases: readonly StyleCase[]): readonly (readonly (readonly number[])[])[] {
+  const jobs = cases.map(({model, pictures, strength}) => ({
+    ...model,
+    ...ranges[model.range],
+    strength,
+    pictures: pictures.map((picture) => Buffer.from(picture).toString('base64')),
+  }));
+  return judge(JUDGE, jobs) as number[][][];
 }

@@ -7,8 +7,7 @@ import {alignPicture} from '../../src/align/index.js';
 import {GetBatchRequest} from '../../src/gen/domainfeed/v1/feed.js';
 import {accumulatePixels, createPixelSums} from '../../src/kernels/index.js';
 import {statisticsOf} from '../../src/statistics/moments.js';
-import {ranges} from '../../src/style/model.js';
-import {judgeStyle, type MadeModels, makeModels} from '../style/made-models.js';
+import {judgeStyles, type MadeModels, makeModels} from '../style/made-models.js';
 
 import {
   type Data,
@@ -101,7 +100,7 @@ describe('a feed that restyles by a model', () => {
     const batch = await batchOf('styled');
     const [plain, restyled] = [picturesOf(batch, 0), picturesOf(batch, 1)];
     const isSource = batch.header.domain.map((id) => id === 0);
-    const wanted = judgeStyle({...made.model('generator'), ...SIZE}, ranges.tanh, plain);
+    const [wanted] = judgeStyles([{model: made.model('generator', SIZE), pictures: plain, strength: 1}]);
     expect(isSource.filter(Boolean)).toHaveLength(11);
     for (const [slot, source] of isSource.entries()) {
       const expected = source ? wanted[slot] : [...plain[slot]];
@@ -125,7 +124,8 @@ describe('a feed that restyles by a model', () => {
       else expect(twice[slot]).not.toEqual(negative(once[slot])); // the generator saw the negative
     }
     const sources = plain.filter((_, slot) => domain[slot] === 0);
-    const wanted = judgeStyle({...made.model('generator'), ...SIZE}, ranges.tanh, sources.map(negative));
+    const pictures = sources.map(negative);
+    const [wanted] = judgeStyles([{model: made.model('generator', SIZE), pictures, strength: 1}]);
     for (const [slot, picture] of wanted.entries()) {
       const found = negative(twice[slot]);
       expect(Math.max(...found.map((level, i) => Math.abs(level - picture[i])))).toBeLessThan(1);
