@@ -3,29 +3,23 @@ import {type Block, blocksOf} from './batch/block-table.js';
 import {type BatchColumns, columnsOf} from './batch/columns.js';
 import {type MixColumns, mixPartners} from './batch/mix-partners.js';
 import {mixedSlots} from './batch/mixed-slots.js';
-import {replaceKnownBad, type Slot} from './batch/slots.js';
+import {replaceKnownBad} from './batch/slots.js';
 import {type BatchRequest, feedNamed, keyOf, planOf, smallestPlanOf} from './batch-request.js';
 import {relativePath} from './catalog/index.js';
 import type {Config} from './config/index.js';
 import {compileFeed, type Feed, givesLabels, type TensorLayout, tensorsOf} from './feed.js';
-import {placeSamples} from './place-samples.js';
+import {fillRuns, indicesOf, placed, placeSamples} from './place-samples.js';
 import type {Plan} from './plan/index.js';
 import {sampleRecipe} from './sample-recipe.js';
 import type {FeedStatistics} from './statistics/index.js';
 import type {StyleStage} from './style/index.js';
-import type {BatchKey, Catalog, Domain} from './types.js';
+import type {BatchKey, Catalog} from './types.js';
 import {BatchMemory} from './workers/batch-memory.js';
 import {fillBatch, tasksOf} from './workers/fill-batch.js';
 import {cacheKey, keyRanges, keysOf} from './workers/cache-keys.js';
 import {cacheLimit} from './workers/cache-limit.js';
 import {cacheBytes, createCacheMemory, ImageCache} from './workers/image-cache.js';
-import {
-  type PlacedSample,
-  noMilliseconds,
-  type StageMilliseconds,
-  type TaskResult,
-  threadStages,
-} from './workers/messages.js';
+import {noMilliseconds, type StageMilliseconds, type TaskResult, threadStages} from './workers/messages.js';
 import {startWorkers} from './workers/pool.js';
 import {ReadAhead} from './workers/read-ahead.js';
 import {readFaults} from './workers/read-faults.js';
@@ -241,22 +235,4 @@ export function startPipeline(
       await pool.close();
     },
   };
-}
-
-function fillRuns(places: ReadonlyMap<Slot, readonly number[]>): {domain: string; samples: PlacedSample[]}[] {
-  const byDomain = new Map<Domain, PlacedSample[]>();
-  for (const [slot, slots] of places) {
-    const samples = byDomain.get(slot.domain) ?? [];
-    byDomain.set(slot.domain, samples);
-    samples.push(placed(slot, slots));
-  }
-  return [...byDomain].map(([domain, samples]) => ({domain: domain.name, samples}));
-}
-
-function indicesOf(samples: readonly PlacedSample[]): number[] {
-  return samples.map(({index}) => index);
-}
-
-function placed({used, planned}: Slot, slots: readonly number[]): PlacedSample {
-  return {slots, index: used, pass: planned.pass};
 }

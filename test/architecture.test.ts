@@ -57,7 +57,7 @@ const ARROWS: Readonly<Record<string, readonly string[] | undefined>> = {
   pack: ['augment', 'catalog', 'config', 'decode', 'place-file.ts', 'workers'],
   'sample-recipe.ts': ['feed.ts', 'statistics', 'workers'],
   'batch-request.ts': ['feed.ts', 'plan'],
-  'place-samples.ts': ['batch', 'feed.ts', 'plan'],
+  'place-samples.ts': ['batch', 'feed.ts', 'plan', 'workers'],
   'pipeline.ts': [
     'batch',
     'batch-request.ts',
