@@ -8,7 +8,7 @@ const FIXED_START: usize = 0x400;
 
 /** Huffman tables in decoding form: four for DC, four for AC. */
 export const HUFFMAN_TABLES: usize = FIXED_START;
-export const HUFFMAN_TABLE_BYTES: usize = 0x3400;
+export const HUFFMAN_TABLE_BYTES: usize = 0x7400;
 
 /** (2048) u32, used while a Huffman table is built. */
 export const SYMBOL_SCRATCH: usize = HUFFMAN_TABLES + 8 * HUFFMAN_TABLE_BYTES;
@@ -35,7 +35,7 @@ export const MCU_BLOCK_BYTES: usize = 32;
 
 /** Constants of the compiler begin at `memoryBase` of asconfig.json, which must not be below. */
 const FIXED_END: usize = MCU_BLOCKS + 10 * MCU_BLOCK_BYTES;
-const MEMORY_BASE: usize = 0x20000;
+const MEMORY_BASE: usize = 0x40000;
 
 /** The most memory a kernel takes: bit addresses are 32 bits wide, which would end at 512 MiB. */
 const MAX_BYTES: usize = 384 << 20;

@@ -1,16 +1,15 @@
 /** The kernel's parts one by one, as a second module: for unit tests, which the main module's exports would slow down. */
 export {extendSign, peekBits, positionBelow} from './jpeg/bit-reader';
-export {buildHuffmanTable, huffmanTable, isPrefixCode, lookUpSymbol, readSymbol} from './jpeg/huffman-tables';
-export {inverseDct} from './jpeg/inverse-dct';
 export {
-  blockEnd,
-  broken,
-  difference,
-  forgive,
-  readCoefficients,
-  readDifference,
-  skipCoefficients,
-} from './jpeg/read-block';
+  buildHuffmanTable,
+  huffmanTable,
+  isPrefixCode,
+  lookUpPair,
+  lookUpSymbol,
+  readSymbol,
+} from './jpeg/huffman-tables';
+export {inverseDct} from './jpeg/inverse-dct';
+export {blockEnd, broken, difference, forgive, readBlock, skipBlock} from './jpeg/read-block';
 export {endsEarly, segmentCount, segments, unstuffScan} from './jpeg/unstuff-scan';
 export {BLOCK, QUANT_TABLES, reserve, resetArena} from './memory';
 export {grayToRgb, planesToRgb, yccToRgb} from './pixels/planes-to-rgb';

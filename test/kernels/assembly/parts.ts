@@ -14,10 +14,10 @@ export interface Parts {
   readonly isPrefixCode: (spec: number, tableClass: number) => number;
   readonly buildHuffmanTable: (table: number, spec: number) => void;
   readonly lookUpSymbol: (table: number, bits: bigint) => number;
+  readonly lookUpPair: (table: number, bits: bigint) => bigint;
   readonly readSymbol: (table: number, bits: bigint, entry: number) => number;
-  readonly readDifference: (position: number, table: number) => number;
-  readonly readCoefficients: (position: number, table: number) => number;
-  readonly skipCoefficients: (position: number, table: number) => number;
+  readonly readBlock: (position: number, dcTable: number, acTable: number) => number;
+  readonly skipBlock: (position: number, dcTable: number, acTable: number) => number;
   readonly difference: Global;
   readonly blockEnd: Global;
   readonly broken: Global;

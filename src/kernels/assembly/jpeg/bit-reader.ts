@@ -21,7 +21,11 @@ export function peekBits(position: u32): u64 {
   return load<u64>(position >>> 3) << (~position & 7);
 }
 
-/** A coefficient of `size` bits (1 to 15) as JPEG stores it: the lower half of the numbers stands for negative ones. */
+/**
+ * A coefficient of `size` bits (0 to 15) as JPEG stores it: the lower half of the numbers stands for negative ones. Signs
+ * are as good as random, which a branch would guess wrong every other time.
+ */
 export function extendSign(value: i32, size: i32): i32 {
-  return value < 1 << (size - 1) ? value - (1 << size) + 1 : value;
+  const isNegative = (value >>> (size - 1)) - 1; // all ones, or 0
+  return value - (isNegative & ((1 << size) - 1));
 }

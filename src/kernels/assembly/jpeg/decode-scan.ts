@@ -14,15 +14,7 @@ import {
   mcuBlocksEnd,
 } from './mcu-blocks';
 import {mcuBottom, mcuLeft, mcuRight, mcuTop} from './planes';
-import {
-  blockEnd,
-  broken,
-  difference,
-  forgive,
-  readCoefficients,
-  readDifference,
-  skipCoefficients,
-} from './read-block';
+import {blockEnd, broken, difference, forgive, readBlock, skipBlock} from './read-block';
 import {segmentCount, segments} from './unstuff-scan';
 
 /** Where the reader stands: its position, and the position it must not pass in this segment. */
@@ -83,10 +75,9 @@ function skipMcus(mcus: i32): bool {
   const end = mcuBlocksEnd;
   while (mcus-- > 0) {
     for (let record = MCU_BLOCKS; record < end; record += MCU_BLOCK_BYTES) {
-      at = readDifference(at, load<u32>(record, DC_TABLE));
+      at = skipBlock(at, load<u32>(record, DC_TABLE), load<u32>(record, AC_TABLE));
       const prediction = load<u32>(record, PREDICTION_AT);
       store<i32>(prediction, load<i32>(prediction) + difference);
-      at = skipCoefficients(at, load<u32>(record, AC_TABLE));
     }
     if (at < limit || broken) {
       position = at;
@@ -115,12 +106,11 @@ function decodeMcus(first: i32, mcus: i32): bool {
   const end = mcuBlocksEnd;
   for (let mcu = first; mcu < first + mcus; mcu++) {
     for (let record = MCU_BLOCKS; record < end; record += MCU_BLOCK_BYTES) {
-      at = readDifference(at, load<u32>(record, DC_TABLE));
+      at = readBlock(at, load<u32>(record, DC_TABLE), load<u32>(record, AC_TABLE));
       const prediction = load<u32>(record, PREDICTION_AT);
       const dc = load<i32>(prediction) + difference;
       store<i32>(prediction, dc);
       store<i16>(BLOCK, <i16>dc);
-      at = readCoefficients(at, load<u32>(record, AC_TABLE));
       const samples = load<u32>(record, SAMPLES) + mcu * load<u32>(record, MCU_STEP);
       inverseDct(load<u32>(record, QUANT_TABLE), blockEnd, samples, load<u32>(record, ROW_BYTES));
     }

@@ -12,8 +12,3 @@ export const FIX_2_053119869: i32 = 16819;
 export const FIX_2_562915447: i32 = 20995;
 export const FIX_3_072711026: i32 = 25172;
 export const FIX_1: i32 = 8192;
-
-/** Two constants for `i32x4.dot_i16x8_s` with two interleaved rows: first * a + second * b. */
-export function pair(first: i32, second: i32): v128 {
-  return i32x4.splat((first & 0xffff) | (second << 16));
-}

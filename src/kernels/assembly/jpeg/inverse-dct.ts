@@ -1,5 +1,6 @@
+import {highPairs, lowPairs} from '../interleave';
 import {BLOCK, HALF_DONE_BLOCK} from '../memory';
-import {transformColumns, transformCornerColumns} from './inverse-dct-pass';
+import {Pass} from './inverse-dct-pass';
 
 /** The first pass drops the constants' 13 bits but keeps 2; the second drops those, and 3 for the factor 8. */
 const FIRST_SHIFT: i32 = 11;
@@ -17,21 +18,11 @@ const SECOND_SHIFT: i32 = 18;
 export function inverseDct(quantTable: usize, blockEnd: i32, out: usize, stride: usize): void {
   if (blockEnd <= 1) {
     fillFlat(quantTable, out, stride);
-    return;
-  }
-  if (blockEnd <= 10) {
-    dequantize(quantTable, 4);
-    transformCornerColumns(BLOCK, HALF_DONE_BLOCK, FIRST_SHIFT);
-    transformCornerColumns(HALF_DONE_BLOCK, BLOCK, SECOND_SHIFT);
-    transformCornerColumns(HALF_DONE_BLOCK + 8, BLOCK + 64, SECOND_SHIFT);
+  } else if (blockEnd <= 10) {
+    transformCorner(quantTable, out, stride);
   } else {
-    dequantize(quantTable, 8);
-    transformColumns(BLOCK, HALF_DONE_BLOCK, FIRST_SHIFT);
-    transformColumns(BLOCK + 8, HALF_DONE_BLOCK + 64, FIRST_SHIFT);
-    transformColumns(HALF_DONE_BLOCK, BLOCK, SECOND_SHIFT);
-    transformColumns(HALF_DONE_BLOCK + 8, BLOCK + 64, SECOND_SHIFT);
+    transform(quantTable, out, stride);
   }
-  writeSamples(out, stride);
 }
 
 /** All 64 samples are one level. */
@@ -45,24 +36,54 @@ function fillFlat(quantTable: usize, out: usize, stride: usize): void {
   }
 }
 
-/** Multiplies the first `rows` rows of the block. */
-function dequantize(quantTable: usize, rows: usize): void {
-  for (let at: usize = 0; at < rows * 16; at += 16) {
-    v128.store(BLOCK + at, i16x8.mul(v128.load(BLOCK + at), v128.load(quantTable + at)));
-  }
+function transformCorner(quantTable: usize, out: usize, stride: usize): void {
+  const first = takeRow(quantTable, 0);
+  const second = takeRow(quantTable, 1);
+  const third = takeRow(quantTable, 2);
+  const fourth = takeRow(quantTable, 3);
+  Pass.fourOfCorner(lowPairs(first, third), lowPairs(second, fourth), FIRST_SHIFT, HALF_DONE_BLOCK, 0);
+  const row0 = v128.load(HALF_DONE_BLOCK, 0);
+  const row1 = v128.load(HALF_DONE_BLOCK, 16);
+  const row2 = v128.load(HALF_DONE_BLOCK, 32);
+  const row3 = v128.load(HALF_DONE_BLOCK, 48);
+  Pass.fourOfCorner(lowPairs(row0, row2), lowPairs(row1, row3), SECOND_SHIFT, out, stride);
+  Pass.fourOfCorner(highPairs(row0, row2), highPairs(row1, row3), SECOND_SHIFT, out + 4 * stride, stride);
 }
 
-/** Moves the block's levels, -128 to 127, to `out` as 0 to 255, and clears it. */
-function writeSamples(out: usize, stride: usize): void {
-  const half = i8x16.splat(-128);
-  const zero = i64x2.splat(0);
-  for (let at: usize = 0; at < 128; at += 32) {
-    const levels = i8x16.narrow_i16x8_s(v128.load(BLOCK + at), v128.load(BLOCK + at, 16));
-    const samples = v128.xor(levels, half);
-    v128.store64_lane(out, samples, 0);
-    v128.store64_lane(out + stride, samples, 1);
-    v128.store(BLOCK + at, zero);
-    v128.store(BLOCK + at, zero, 16);
-    out += 2 * stride;
-  }
+function transform(quantTable: usize, out: usize, stride: usize): void {
+  Pass.eight(
+    takeRow(quantTable, 0),
+    takeRow(quantTable, 1),
+    takeRow(quantTable, 2),
+    takeRow(quantTable, 3),
+    takeRow(quantTable, 4),
+    takeRow(quantTable, 5),
+    takeRow(quantTable, 6),
+    takeRow(quantTable, 7),
+    FIRST_SHIFT,
+    HALF_DONE_BLOCK,
+    64,
+    0,
+  );
+  Pass.eight(
+    v128.load(HALF_DONE_BLOCK, 0),
+    v128.load(HALF_DONE_BLOCK, 16),
+    v128.load(HALF_DONE_BLOCK, 32),
+    v128.load(HALF_DONE_BLOCK, 48),
+    v128.load(HALF_DONE_BLOCK, 64),
+    v128.load(HALF_DONE_BLOCK, 80),
+    v128.load(HALF_DONE_BLOCK, 96),
+    v128.load(HALF_DONE_BLOCK, 112),
+    SECOND_SHIFT,
+    out,
+    4 * stride,
+    stride,
+  );
+}
+
+/** A row of the block's coefficients, multiplied out; the block's own is cleared. */
+function takeRow(quantTable: usize, row: usize): v128 {
+  const coefficients = v128.load(BLOCK + row * 16);
+  v128.store(BLOCK + row * 16, i64x2.splat(0));
+  return i16x8.mul(coefficients, v128.load(quantTable + row * 16));
 }

@@ -4,112 +4,154 @@ import {offsetBefore} from './coefficient-order';
 import {
   END_OF_BLOCK,
   INDEX_BITS,
-  INDEX_SHIFT,
   NO_CODE,
-  SKIP,
+  advanceOf,
+  lookUpPair,
+  lookUpSkip,
   lookUpSymbol,
   readSymbol,
+  valueOf,
 } from './huffman-tables';
 
 /*
- * The functions that see every bit of a scan: more than half of the time at 500x375. `bits` holds what is next,
- * uppermost first; it is fetched anew when what is left of it might not fill an index.
+ * The functions that see every bit of a scan: half of the time at 500x375. What takes it is not the work but waiting: the
+ * next index is known once the last entry has come out of its table and has moved the bits. So an entry gives several
+ * symbols, its length lies where the shift reads it, and what has been reached is one sum of entries: the bits dropped
+ * since the last fetch in its lowest byte, above it the place in the zigzag sequence, one behind the last coefficient.
  */
 
+/** `reached` at the first AC coefficient. */
+const FIRST_PLACE: u32 = 1 << 8;
+/** The place of `reached` is 64 or more if one of these bits is set; it is below 256. */
+const BEHIND_BLOCK: u32 = 0xc0 << 8;
 /** So many entries of 11 bits or fewer fit into what `peekBits` promises. */
 const LOOKUPS_PER_PEEK: i32 = PEEKED / INDEX_BITS;
 
-/** How the last DC value differed from the one before. */
+/** How the block's DC value differs from the one before. */
 export let difference: i32 = 0;
+/** Where in the zigzag sequence `readBlock` ended: one behind the last coefficient, 1 = there was none but DC. */
+export let blockEnd: i32 = 0;
 /** Set when bits were no code, or coefficients ran over the end of a block. It stays set until `forgive`. */
 export let broken: bool = false;
+
+/** The entry that `passSymbol` found. */
+let symbol: u32 = 0;
 
 /** Forgets an earlier file's faults. */
 export function forgive(): void {
   broken = false;
 }
 
-/** Reads the DC value of a block into `difference`; returns the position behind it. */
-export function readDifference(position: u32, table: usize): u32 {
-  const bits = peekBits(position);
-  let entry = lookUpSymbol(table, bits);
-  if ((entry & 0xff) == 0) {
-    entry = readSymbol(table, bits, entry);
-    if (entry == NO_CODE) broken = true;
+/**
+ * Reads a block: its DC value into `difference`, the 63 AC coefficients into `BLOCK`, which is zero before. Returns the
+ * position behind it.
+ */
+export function readBlock(position: u32, dcTable: usize, acTable: usize): u32 {
+  let bits = peekBits(position);
+  const dc = lookUpSymbol(dcTable, bits);
+  difference = valueOf(dc);
+  bits <<= dc;
+  let reached = FIRST_PLACE + (dc & 0xff);
+  if ((dc & 0xff) == 0) {
+    position = readLongDifference(position, dcTable);
+    bits = peekBits(position);
   }
-  difference = (<i32>entry) >> 16;
-  return position - (entry & 0xff);
+  let lookups = LOOKUPS_PER_PEEK - 1; // counting them is easier to predict than the bits left
+  while (true) {
+    const pair = lookUpPair(acTable, bits);
+    bits <<= pair;
+    storeBefore(placeOf(reached) + ((<u32>(pair >>> 32)) & 0xff), valueOf(<u32>pair));
+    reached += <u32>pair; // the value is added above the place, where nobody looks
+    storeBefore(placeOf(reached), <i32>((<i64>pair) >> 48));
+    if ((reached & BEHIND_BLOCK) == 0) {
+      if (--lookups != 0) continue;
+      position -= reached & 0xff;
+      reached &= 0xff00;
+    } else {
+      let place = placeOf(reached);
+      if ((pair & 0xff) != 0 && endsWell(place)) {
+        blockEnd = place == 64 ? 64 : place - END_OF_BLOCK;
+        return position - (reached & 0xff);
+      }
+      // A long code, or the first one ended the block and the second is of the next: again, one symbol alone.
+      reached -= <u32>pair;
+      position = passSymbol(position - (reached & 0xff), acTable);
+      place = placeOf(reached) + advanceOf(symbol);
+      storeBefore(place, valueOf(symbol));
+      if (place >= 64) {
+        blockEnd = place == 64 ? 64 : place - END_OF_BLOCK;
+        if (!endsWell(place)) broken = true;
+        return position;
+      }
+      reached = place << 8;
+    }
+    bits = peekBits(position);
+    lookups = LOOKUPS_PER_PEEK;
+  }
 }
 
-/** Where in the zigzag sequence `readCoefficients` ended: one behind the last coefficient, 1 = there was none. */
-export let blockEnd: i32 = 0;
-
-/** Reads the 63 AC coefficients of a block into `BLOCK`, which is zero before; returns the position behind them. */
-export function readCoefficients(position: u32, table: usize): u32 {
+/** Passes over a block, but for its DC value, which goes into `difference`; returns the position behind it. */
+export function skipBlock(position: u32, dcTable: usize, acTable: usize): u32 {
   let bits = peekBits(position);
-  let lookups = LOOKUPS_PER_PEEK; // counting them is easier to predict than the bits left
-  let next = 1;
-  do {
-    if (lookups == 0) {
-      bits = peekBits(position);
-      lookups = LOOKUPS_PER_PEEK;
-    }
-    let entry = lookUpSymbol(table, bits);
-    if ((entry & 0xff) == 0) {
-      entry = readSymbol(table, peekBits(position), entry);
-      lookups = 1;
-    }
-    const length = <i32>(entry & 0xff);
-    bits <<= length;
-    position -= length;
-    lookups--;
-    next += (entry >>> 8) & 0xff;
-    store<i16>(BLOCK + offsetBefore(next), <i16>((<i32>entry) >> 16));
-  } while (next < 64);
-  blockEnd = next;
-  if (next != 64) {
-    blockEnd = next - END_OF_BLOCK;
-    if (<u32>blockEnd >= 64) broken = true;
+  const dc = lookUpSymbol(dcTable, bits);
+  difference = valueOf(dc);
+  bits <<= dc;
+  let reached = FIRST_PLACE + (dc & 0xff);
+  if ((dc & 0xff) == 0) {
+    position = readLongDifference(position, dcTable);
+    bits = peekBits(position);
   }
+  let entry: u32;
+  while (true) {
+    entry = lookUpSkip(acTable, bits);
+    bits <<= entry;
+    reached += entry;
+    if (reached >= 64 << 8) break;
+    if (<i32>(reached & 0xff) > PEEKED - INDEX_BITS) {
+      position -= reached & 0xff;
+      reached &= ~0xff;
+      bits = peekBits(position);
+    }
+  }
+  position -= reached & 0xff;
+  if (endsWell(reached >>> 8)) return position;
+  // A long code, or the block ended among these symbols, so that the last of them belong to the next block.
+  position += entry & 0xff;
+  let place = (reached >>> 8) - (entry >>> 8);
+  do {
+    position = passSymbol(position, acTable);
+    place += advanceOf(symbol);
+  } while (place < 64);
+  if (!endsWell(place)) broken = true;
   return position;
 }
 
-/**
- * Passes over the AC coefficients of a block, several at a time; returns the position behind them. An entry may be
- * up to 26 bits long here, so what counts is how many bits are `left`; the position is `fetched + left`.
- */
-export function skipCoefficients(position: u32, table: usize): u32 {
-  let bits = peekBits(position);
-  let left = PEEKED;
-  let fetched = position - PEEKED;
-  let next = 1;
-  let entry: u32;
-  do {
-    if (left < INDEX_BITS) {
-      bits = peekBits(fetched + left);
-      fetched = fetched + left - PEEKED;
-      left = PEEKED;
-    }
-    entry = load<u16>(table + ((<usize>(bits >>> INDEX_SHIFT)) << 1), SKIP);
-    if (entry == 0) return skipSingly(fetched + left, table, next);
-    bits <<= entry & 0xff;
-    left -= entry & 0xff;
-    next += entry >>> 8;
-  } while (next < 64);
-  if (next == 64 || <u32>(next - END_OF_BLOCK) < 64) return fetched + left;
-  // The block ended among these symbols, so that the last of them belong to the next block.
-  return skipSingly(fetched + left + (entry & 0xff), table, next - (entry >>> 8));
+/** The place in the zigzag sequence that `reached` holds. */
+function placeOf(reached: u32): i32 {
+  return (reached >>> 8) & 0xff;
 }
 
-/** The same, one symbol at a time: for long codes, and for blocks that end with coefficient 63. */
-function skipSingly(position: u32, table: usize, next: i32): u32 {
-  do {
-    const bits = peekBits(position);
-    let entry = lookUpSymbol(table, bits);
-    if ((entry & 0xff) == 0) entry = readSymbol(table, bits, entry);
-    position -= entry & 0xff;
-    next += (entry >>> 8) & 0xff;
-  } while (next < 64);
-  if (next != 64 && <u32>(next - END_OF_BLOCK) >= 64) broken = true;
+/** Writes a coefficient to where it stands in `BLOCK`, given the place behind it. */
+function storeBefore(place: i32, value: i32): void {
+  store<i16>(BLOCK + offsetBefore(place), <i16>value);
+}
+
+/** Whether a place of 64 or more is where a block may end: behind its last coefficient, or by an end of block. */
+function endsWell(place: i32): bool {
+  return place == 64 || <u32>(place - END_OF_BLOCK) < 64;
+}
+
+/** Finds a symbol of any length and leaves its entry in `symbol`; returns the position behind it. */
+function passSymbol(position: u32, table: usize): u32 {
+  const bits = peekBits(position);
+  symbol = lookUpSymbol(table, bits);
+  if ((symbol & 0xff) == 0) symbol = readSymbol(table, bits, symbol);
+  return position - (symbol & 0xff);
+}
+
+function readLongDifference(position: u32, table: usize): u32 {
+  position = passSymbol(position, table);
+  difference = valueOf(symbol);
+  if (symbol == NO_CODE) broken = true;
   return position;
 }

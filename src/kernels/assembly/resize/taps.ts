@@ -108,7 +108,7 @@ function gatherOnPlane(first: i32, factor: i32, smooth: bool, samples: i32): i32
   const from = smooth ? max(0, (first - 1) >> 1) : first / factor;
   const last = first + weightCount - 1;
   const to = smooth ? min(samples - 1, (last + 1) >> 1) : last / factor;
-  memory.fill(coarse, 0, <usize>(to - from + 1) * 8);
+  for (let k = 0; k <= to - from; k++) store<f64>(coarse + <usize>k * 8, 0);
   for (let k = 0; k < weightCount; k++) {
     const weight = load<f64>(fine + <usize>k * 8);
     const place = first + k;

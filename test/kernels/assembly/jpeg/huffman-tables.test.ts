@@ -40,6 +40,35 @@ describe('a Huffman table', () => {
     );
   });
 
+  it('gives pairs that say what their two symbols say, one after the other', () => {
+    fc.assert(
+      fc.property(anyCode, fc.array(fc.nat(2 ** 11 - 1), {minLength: 50, maxLength: 50}), ({spec}, draws) => {
+        beginPlacing();
+        const table = parts.huffmanTable(1, 2);
+        parts.buildHuffmanTable(table, place(spec));
+        for (const draw of draws) {
+          const bits = BigInt(draw) << 53n;
+          const pair = parts.lookUpPair(table, bits);
+          const [value1, advances, lengths] = unpack(Number(pair & 0xffff_ffffn) | 0);
+          const advance1 = Number((pair >> 32n) & 0xffn);
+          const value2 = Number(BigInt.asIntN(16, pair >> 48n));
+          const first = unpack(parts.lookUpSymbol(table, bits));
+          const second = unpack(parts.lookUpSymbol(table, BigInt.asUintN(64, bits << BigInt(first[2]))));
+          if (first[2] === 0) expect([advances, lengths]).toEqual([64, 0]);
+          else if (lengths === first[2])
+            expect([value1, advance1, value2, advances]).toEqual([first[0], first[1], first[0], first[1]]);
+          else {
+            expect([value1, advance1, value2]).toEqual([first[0], first[1], second[0]]);
+            expect([advances, lengths]).toEqual([first[1] + second[1], first[2] + second[2]]);
+            expect(lengths).toBeLessThanOrEqual(11);
+            expect(first[1]).toBeLessThan(128);
+          }
+        }
+      }),
+      {numRuns: 60},
+    );
+  });
+
   it('tells bits that are no code by an advance beyond any other', () => {
     beginPlacing();
     const table = parts.huffmanTable(1, 0);

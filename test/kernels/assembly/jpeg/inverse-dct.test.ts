@@ -42,15 +42,17 @@ describe('inverseDct', () => {
     return Array.from({length: 8}, (_, row) => [...bytesAt(out + 20 * row, 8)]).flat();
   }
 
-  /** Coefficients at `places` whose products with their quants stay within what 8-bit pictures give. */
+  /** Coefficients at `places` whose products with their quants add up to what no lane of 16 bits overflows with. */
   function blockOf(places: readonly number[]) {
     const coefficient = fc.tuple(fc.integer({min: 1, max: 255}), fc.double({min: -1, max: 1, noNaN: true}));
-    return fc.array(coefficient, {minLength: 64, maxLength: 64}).map((drawn) => ({
-      quants: drawn.map(([quant]) => quant),
-      coefficients: drawn.map(([quant, part], at) =>
-        places.includes(at) ? round((part * 1000) / quant) : 0,
-      ),
-    }));
+    return fc.array(coefficient, {minLength: 64, maxLength: 64}).map((drawn) => {
+      const shares = drawn.map(([, part], at) => (places.includes(at) ? part : 0));
+      const scale = min(1000, 4000 / shares.reduce((sum, part) => sum + Math.abs(part), 0));
+      return {
+        quants: drawn.map(([quant]) => quant),
+        coefficients: drawn.map(([quant], at) => round((shares[at] * scale) / quant)),
+      };
+    });
   }
   const all = Array.from({length: 64}, (_, at) => at);
 

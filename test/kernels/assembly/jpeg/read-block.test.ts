@@ -69,34 +69,51 @@ const sparse = fc
   .tuple(coefficients, fc.array(fc.nat(62), {maxLength: 6}))
   .map(([values, kept]) => values.map((value, index) => (kept.includes(index) ? value : 0)));
 
-describe('the AC coefficients of a block', () => {
-  const table = parts.huffmanTable(1, 3);
+/** DC codes of five bits for every size. */
+const dcCode = makeCode(
+  [0, 0, 0, 0, 16],
+  Array.from({length: 16}, (_, size) => size),
+);
+
+function encodeDc(value: number): string {
+  const size = value === 0 ? 0 : Math.floor(Math.log2(Math.abs(value))) + 1;
+  return (dcCode.codes.get(size) ?? '') + valueBits(value, size);
+}
+
+describe('a block', () => {
+  const dcTable = parts.huffmanTable(0, 3);
+  const acTable = parts.huffmanTable(1, 3);
   const block = parts.BLOCK.value;
   beforeEach(() => {
     beginPlacing();
     parts.forgive();
     new Uint8Array(parts.memory.buffer, block, 256).fill(0);
+    parts.buildHuffmanTable(dcTable, place(dcCode.spec));
   });
 
-  /** Places bits; the position of their first one. */
+  /** Places bits; the position of their first one. What follows them is the first bits of the next block: all ones. */
   function start(bits: string): number {
-    const bytes = packBits(bits).reverse();
+    const bytes = packBits(bits + '1'.repeat(64)).reverse();
     return parts.positionBelow(place(bytes) + bytes.length);
   }
 
-  it('are read into their places and passed over, by the same number of bits', () => {
+  it('is read into its places or passed over, by the same number of bits', () => {
     fc.assert(
       fc.property(
         fc.oneof(coefficients, sparse),
         fc.oneof(anyCode, fc.constant(fullCode)),
-        (values, code) => {
-          const bits = encode(values, code);
-          fc.pre(bits !== undefined);
+        fc.integer({min: -32767, max: 32767}),
+        (values, code, dc) => {
+          const acBits = encode(values, code);
+          fc.pre(acBits !== undefined);
+          const bits = encodeDc(dc) + acBits;
           beginPlacing();
-          parts.buildHuffmanTable(table, place(code.spec));
+          parts.buildHuffmanTable(acTable, place(code.spec));
           const position = start(bits);
-          expect(position - parts.skipCoefficients(position, table)).toBe(bits.length);
-          expect(position - parts.readCoefficients(position, table)).toBe(bits.length);
+          expect(position - parts.skipBlock(position, dcTable, acTable)).toBe(bits.length);
+          expect(parts.difference.value).toBe(dc);
+          expect(position - parts.readBlock(position, dcTable, acTable)).toBe(bits.length);
+          expect(parts.difference.value).toBe(dc);
           const wanted = new Int16Array(64);
           for (const [index, value] of values.entries()) wanted[ZIGZAG_TO_NATURAL[index + 1]] = value;
           expect(new Int16Array(bytesAt(block, 128).buffer)).toEqual(wanted);
@@ -110,34 +127,37 @@ describe('the AC coefficients of a block', () => {
   });
 
   it.each([
-    ['run over the end of the block', '00'.repeat(5)],
-    ['are no code', '1'.repeat(60)],
-  ])('are found broken when they %s, read or passed over', (_what, bits) => {
-    parts.buildHuffmanTable(table, place(makeCode([0, 1], [ZERO_RUN]).spec));
-    for (const pass of [parts.skipCoefficients, parts.readCoefficients]) {
+    ['run over the end of the block', '0'.repeat(5) + '00'.repeat(5)],
+    ['are no code of a coefficient', '0'.repeat(5) + '1'.repeat(60)],
+    ['put a coefficient behind its end', '0'.repeat(5) + '00'.repeat(3) + '010' + '00'],
+  ])('is found broken where bits %s, read or passed over', (_what, bits) => {
+    parts.buildHuffmanTable(acTable, place(makeCode([0, 2], [ZERO_RUN, 0xf1]).spec));
+    for (const pass of [parts.skipBlock, parts.readBlock]) {
       parts.forgive();
-      pass(start(bits), table);
+      pass(start(bits), dcTable, acTable);
       expect(parts.broken.value).toBe(1);
     }
   });
-});
 
-describe('readDifference', () => {
-  it('reads DC values of every size', () => {
-    const code = makeCode(
-      [0, 0, 0, 0, 16],
-      Array.from({length: 16}, (_, size) => size),
-    );
-    const table = parts.huffmanTable(0, 0);
-    beginPlacing();
-    parts.buildHuffmanTable(table, place(code.spec));
-    for (let size = 0; size <= 15; size++) {
-      for (const value of size === 0 ? [0] : [2 ** size - 1, -(2 ** (size - 1))]) {
-        const bits = (code.codes.get(size) ?? '') + valueBits(value, size);
-        const bytes = packBits(bits).reverse();
-        const position = parts.positionBelow(place(bytes) + bytes.length);
-        expect(position - parts.readDifference(position, table)).toBe(bits.length);
+  it('is found broken where its DC value is no code, read or passed over', () => {
+    parts.buildHuffmanTable(dcTable, place(makeCode([0, 1], [0]).spec));
+    parts.buildHuffmanTable(acTable, place(makeCode([0, 0, 0, 0, 0, 0, 0, 1], [END_OF_BLOCK]).spec));
+    for (const pass of [parts.skipBlock, parts.readBlock]) {
+      parts.forgive();
+      pass(start('1'.repeat(16) + '0'.repeat(8)), dcTable, acTable);
+      expect(parts.broken.value).toBe(1);
+    }
+  });
+
+  it.each(Array.from({length: 16}, (_, size) => size))('has a DC value of %i bits', (size) => {
+    parts.buildHuffmanTable(acTable, place(makeCode([1], [END_OF_BLOCK]).spec));
+    for (const value of size === 0 ? [0] : [2 ** size - 1, -(2 ** (size - 1))]) {
+      const bits = encodeDc(value) + '0';
+      const position = start(bits);
+      for (const pass of [parts.skipBlock, parts.readBlock]) {
+        expect(position - pass(position, dcTable, acTable)).toBe(bits.length);
         expect(parts.difference.value).toBe(value);
+        expect(parts.broken.value).toBe(0);
       }
     }
   });
