@@ -34,9 +34,6 @@ export let blockEnd: i32 = 0;
 /** Set when bits were no code, or coefficients ran over the end of a block. It stays set until `forgive`. */
 export let broken: bool = false;
 
-/** The entry that `passSymbol` found. */
-let symbol: u32 = 0;
-
 /** Forgets an earlier file's faults. */
 export function forgive(): void {
   broken = false;
@@ -75,9 +72,11 @@ export function readBlock(position: u32, dcTable: usize, acTable: usize): u32 {
       }
       // A long code, or the first one ended the block and the second is of the next: again, one symbol alone.
       reached -= <u32>pair;
-      position = passSymbol(position - (reached & 0xff), acTable);
-      place = placeOf(reached) + advanceOf(symbol);
-      storeBefore(place, valueOf(symbol));
+      position -= reached & 0xff;
+      const entry = findSymbol(position, acTable);
+      position -= entry & 0xff;
+      place = placeOf(reached) + advanceOf(entry);
+      storeBefore(place, valueOf(entry));
       if (place >= 64) {
         blockEnd = place == 64 ? 64 : place - END_OF_BLOCK;
         if (!endsWell(place)) broken = true;
@@ -119,8 +118,9 @@ export function skipBlock(position: u32, dcTable: usize, acTable: usize): u32 {
   position += entry & 0xff;
   let place = (reached >>> 8) - (entry >>> 8);
   do {
-    position = passSymbol(position, acTable);
-    place += advanceOf(symbol);
+    entry = findSymbol(position, acTable);
+    position -= entry & 0xff;
+    place += advanceOf(entry);
   } while (place < 64);
   if (!endsWell(place)) broken = true;
   return position;
@@ -141,17 +141,17 @@ function endsWell(place: i32): bool {
   return place == 64 || <u32>(place - END_OF_BLOCK) < 64;
 }
 
-/** Finds a symbol of any length and leaves its entry in `symbol`; returns the position behind it. */
-function passSymbol(position: u32, table: usize): u32 {
+/** The entry of the next symbol, whatever its length. */
+function findSymbol(position: u32, table: usize): u32 {
   const bits = peekBits(position);
-  symbol = lookUpSymbol(table, bits);
-  if ((symbol & 0xff) == 0) symbol = readSymbol(table, bits, symbol);
-  return position - (symbol & 0xff);
+  const entry = lookUpSymbol(table, bits);
+  return (entry & 0xff) != 0 ? entry : readSymbol(table, bits, entry);
 }
 
+/** Reads a DC value of any length into `difference`; returns the position behind it. */
 function readLongDifference(position: u32, table: usize): u32 {
-  position = passSymbol(position, table);
-  difference = valueOf(symbol);
-  if (symbol == NO_CODE) broken = true;
-  return position;
+  const entry = findSymbol(position, table);
+  difference = valueOf(entry);
+  if (entry == NO_CODE) broken = true;
+  return position - (entry & 0xff);
 }
