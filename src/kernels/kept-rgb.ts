@@ -11,9 +11,15 @@ export function windowOfRgb(whole: WholeImage, request: WindowRequest, out: Uint
   const header = {width: whole.width, height: whole.height, orientation: whole.form};
   const {width} = storedSize(header);
   const [x, y, windowWidth, windowHeight, ...rest] = storedPlacement({...request, header});
-  // Only the window's rows are copied to the kernel, at full width: one run of bytes.
-  const rows = whole.data.subarray(y * width * 3, (y + windowHeight) * width * 3);
-  const shape = {width, height: windowHeight, channels: 3} as const;
-  const refusal = resizeRgb(rows, shape, [x, 0, windowWidth, windowHeight, ...rest], out);
+  // Only the window's rows are copied to the kernel, at full width: one run of bytes, from a multiple of 8 on, see kept-planes.
+  const above = y % 8;
+  const height = above + windowHeight;
+  const rows = whole.data.subarray((y - above) * width * 3, (y + windowHeight) * width * 3);
+  const refusal = resizeRgb(
+    rows,
+    {width, height, channels: 3},
+    [x, above, windowWidth, windowHeight, ...rest],
+    out,
+  );
   if (refusal !== undefined) throw new Error(`A kept picture is ${refusal}`);
 }

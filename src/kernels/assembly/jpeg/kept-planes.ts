@@ -12,13 +12,14 @@ import {reserveWholeRows} from './planes';
 
 /*
  * Planes that the host keeps, so that many windows are made of one decoding: the samples of each component, row after
- * row, one component after the other, without padding.
+ * row without padding, one component after the other, each from a multiple of 8 bytes on.
  */
 
 /** Moves the decoded planes of the whole picture together, to where the first one lies. Returns their bytes. */
 export function packPlanes(): u32 {
   let to = planeAddress(0);
   for (let component = 0; component < componentCount; component++) {
+    to = (to + 7) & ~7;
     const width = componentWidth(component);
     const stride = planeStride(component);
     let from = planeAddress(component);
