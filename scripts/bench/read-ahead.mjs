@@ -7,11 +7,13 @@
 //
 // ROOT holds domain/class/image.
 import {execFileSync} from 'node:child_process';
-import {mkdtempSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import os from 'node:os';
 import {join, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
+
+import {domainFolders} from './domain-folders.mjs';
 
 const {values} = parseArgs({
   options: {
@@ -45,7 +47,7 @@ try {
 
 function run({readAhead, faults}) {
   const root = resolve(values.images);
-  const domains = Object.fromEntries(readdirSync(root).map((name) => [name, {role: 'source'}]));
+  const domains = Object.fromEntries(domainFolders(root).map((name) => [name, {role: 'source'}]));
   const config = join(folder, 'feed.yaml');
   const feed = {batch: {per_domain: Number(values['per-domain'])}, augment: [{crop: {}}, {flip: {}}]};
   const server = {cache: 'off', read_ahead: readAhead};

@@ -8,7 +8,7 @@
 // ROOT holds domain/class/image.
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import os from 'node:os';
 import {join, resolve} from 'node:path';
 import {createInterface} from 'node:readline';
@@ -18,6 +18,8 @@ import {parseArgs} from 'node:util';
 import {credentials, Metadata} from '@grpc/grpc-js';
 
 import {FeedClient, GetBatchRequest} from '../../dist/gen/domainfeed/v1/feed.js';
+
+import {domainFolders} from './domain-folders.mjs';
 
 const IN_FLIGHT = 4;
 
@@ -62,7 +64,7 @@ try {
 
 async function startServer() {
   const root = resolve(values.images);
-  const names = readdirSync(root);
+  const names = domainFolders(root);
   const config = {
     server: {
       listen: '127.0.0.1:0',
