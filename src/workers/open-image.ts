@@ -18,6 +18,7 @@ import {
 } from '../decode/index.js';
 
 import {cacheKey} from './cache-keys.js';
+import {createFileMemory} from './file-memory.js';
 import {ImageCache} from './image-cache.js';
 import type {SampleRecipe, WorkerSetup} from './messages.js';
 import {readFile} from './read-file.js';
@@ -34,7 +35,10 @@ export interface OpenImage {
 /** What of a feed decides how its images are opened. */
 export type OpenRecipe = Pick<SampleRecipe, 'reduction' | 'background' | 'mislabelled'>;
 
-/** Opens a sample, by its index in the catalog, for a feed. `file` holds its bytes if they were read ahead. */
+/**
+ * Opens a sample, by its index in the catalog, for a feed: of one opener one at a time. `file` holds its bytes, in shared
+ * memory, if they were read ahead.
+ */
 export type ImageOpener = (
   index: number,
   recipe: OpenRecipe,
@@ -50,11 +54,12 @@ export type ImageOpener = (
 export function createOpener({
   columns,
   limits,
-  cache: memory,
+  cache: cacheMemory,
   faults,
 }: Pick<WorkerSetup, 'columns' | 'limits' | 'cache' | 'faults'>): ImageOpener {
-  const cache = memory === undefined ? undefined : new ImageCache(memory);
+  const cache = cacheMemory && new ImageCache(cacheMemory);
   const samples = columns.sampleId.length;
+  const memory = createFileMemory();
 
   return async (index, recipe, tally, file) => {
     const found = await tally.stopwatch.timeDecoding(() => findKept(index, recipe));
@@ -84,7 +89,7 @@ export function createOpener({
   ): Promise<OpenImage> {
     const {reduction, background, mislabelled} = recipe;
     const path = samplePath(columns, index);
-    const bytes = file ?? (await readSample(index, path, tally));
+    const bytes = file === undefined ? await readSample(index, path, tally) : copyOut(file);
     tally.files[file === undefined ? 'read' : 'readAhead']++;
     const header = inspect(bytes, path, limits, mislabelled);
     const image = {bytes, header};
@@ -124,11 +129,18 @@ export function createOpener({
     }
   }
 
+  /** Native decoders must not be given shared memory, and V8 searches it a byte at a time. */
+  function copyOut(shared: Uint8Array): Uint8Array {
+    const bytes = memory(shared.length);
+    bytes.set(shared);
+    return bytes;
+  }
+
   async function readSample(index: number, path: string, tally: Tally): Promise<Uint8Array> {
     const sizeInCatalog = columns.bytes[index];
     refuseOversize(sizeInCatalog, limits.maxFileBytes);
     const before = tally.stopwatch.milliseconds.read;
-    const bytes = await tally.stopwatch.time('read', () => readFile(path, faults));
+    const bytes = await tally.stopwatch.time('read', () => readFile(path, memory, faults));
     tally.files.readMs.push(tally.stopwatch.milliseconds.read - before);
     if (bytes.length !== sizeInCatalog) {
       throw new UndecodableError(

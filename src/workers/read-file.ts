@@ -1,8 +1,9 @@
-import {readFileSync} from 'node:fs';
+import {closeSync, fstatSync, openSync, readSync} from 'node:fs';
 import {setTimeout as delay} from 'node:timers/promises';
 
 import {toError} from '../errors.js';
 
+import {type FileMemory, freshMemory} from './file-memory.js';
 import {failIfAsked, NO_FAULTS, type ReadFaults} from './read-faults.js';
 
 /** Waits before the second, third and fourth try. */
@@ -14,22 +15,41 @@ export class UnreadableError extends Error {
 }
 
 /**
- * The bytes of a file. A failed read is tried again: network file systems have bad moments.
+ * The bytes of a file, in `memory`. A failed read is tried again: network file systems have bad moments.
  *
  * @throws UnreadableError if no try succeeds.
  */
-export async function readFile(path: string, faults: ReadFaults = NO_FAULTS): Promise<Uint8Array> {
+export async function readFile(
+  path: string,
+  memory: FileMemory = freshMemory,
+  faults: ReadFaults = NO_FAULTS,
+): Promise<Uint8Array> {
   for (const wait of [...RETRY_MS, undefined]) {
     try {
       if (faults.delayMs > 0) Atomics.wait(never, 0, 0, faults.delayMs); // holds the thread up, as a slow disk does
       failIfAsked(faults);
-      return readFileSync(path); // the thread has nothing else to do
+      return readAll(path, memory);
     } catch (error) {
       if (wait === undefined) throw new UnreadableError(`${path}: ${toError(error).message}`);
       await delay(wait);
     }
   }
   throw new UnreadableError(path);
+}
+
+/** Without callbacks: the thread has nothing else to do. */
+function readAll(path: string, memory: FileMemory): Uint8Array {
+  const file = openSync(path, 'r');
+  try {
+    const bytes = memory(fstatSync(file).size);
+    let length = 0;
+    for (let more = 1; more > 0 && length < bytes.length; length += more) {
+      more = readSync(file, bytes, length, bytes.length - length, null);
+    }
+    return bytes.subarray(0, length);
+  } finally {
+    closeSync(file);
+  }
 }
 
 const never = new Int32Array(new SharedArrayBuffer(4));

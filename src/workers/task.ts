@@ -52,9 +52,9 @@ export default async function fillSlots(task: SampleTask): Promise<TaskResult> {
   return result();
 }
 
-/** A copy of the file of the task's sample at `place`, if it was read ahead: native decoders take no shared memory. */
+/** The file of the task's sample at `place`, where it was read to, if it was read ahead. */
 function fileOf({files, samples}: SampleTask, place: number): Uint8Array | undefined {
   if (files === undefined || files.starts[place] < 0) return undefined;
   const bytes = setup.columns.bytes[samples[place].index];
-  return new Uint8Array(files.buffer, files.starts[place], bytes).slice();
+  return new Uint8Array(files.buffer, files.starts[place], bytes);
 }
