@@ -3,7 +3,7 @@ import {Worker} from 'node:worker_threads';
 import {BatchMemory, type Lease} from './batch-memory.js';
 import {Expectations} from './expectations.js';
 import {median} from './median.js';
-import type {ReadAnswer, ReaderSetup, ReadRequest} from './reader.js';
+import type {ReadAnswer, ReaderSetup, ReadRequest, StopRequest} from './reader.js';
 
 /** Files of samples in shared memory, to be given back. */
 export interface ReadFiles {
@@ -50,9 +50,10 @@ const ALIGNMENT = 8;
 export class ReadAhead {
   private readonly memory: BatchMemory;
   private readonly spare: BatchMemory;
-  private readonly expectations = new Expectations<ReadFiles>();
+  private readonly expectations = new Expectations<Reading>();
   private reader: Worker | undefined;
   private requests = 0;
+  /** By request: told undefined if the reader's thread fails, or is ended. */
   private readonly pending = new Map<number, (answer: ReadAnswer | undefined) => void>();
   private averageMs: number | undefined;
   private files = 0;
@@ -82,6 +83,7 @@ export class ReadAhead {
    *
    * @param indices - In the catalog, of the samples of a task.
    * @param isNeeded - False for a sample whose file nobody will look at.
+   * @param signal - Leaves the rest unread.
    * @returns undefined if they are not read ahead: then threads read for themselves.
    * @throws CANCELLED if `signal` aborts while it waits for memory.
    */
@@ -91,11 +93,14 @@ export class ReadAhead {
     signal: AbortSignal,
   ): Promise<ReadFiles | undefined> {
     if (!this.isSlow) return undefined;
-    const expected = this.expectations.take(indices);
-    if (expected !== undefined) return expected;
-    const layout = this.layOut(indices, isNeeded);
-    if (layout === undefined || layout.bytes > this.options.limitBytes / 2) return undefined;
-    return this.read(layout, await this.memory.acquire(layout.bytes, signal));
+    const reading = this.expectations.take(indices) ?? (await this.readNow(indices, isNeeded, signal));
+    if (reading === undefined) return undefined;
+    const {stop, files} = reading;
+    signal.addEventListener('abort', stop);
+    if (signal.aborted) stop();
+    return files.finally(() => {
+      signal.removeEventListener('abort', stop);
+    });
   }
 
   /**
@@ -139,22 +144,37 @@ export class ReadAhead {
     return {indices, starts, bytes: 2 ** Math.ceil(Math.log2(end + 1))};
   }
 
-  private async read({indices, starts}: Layout, {buffer, release}: Lease): Promise<ReadFiles | undefined> {
-    const answer = await this.ask({buffer, files: indices.map((index, i) => ({index, start: starts[i]}))});
-    if (answer === undefined) {
-      release();
-      return undefined;
-    }
-    return {buffer, starts: starts.map((start, i) => (answer.read[i] ? start : -1)), release};
+  private async readNow(
+    indices: readonly number[],
+    isNeeded: (index: number) => boolean,
+    signal: AbortSignal,
+  ): Promise<Reading | undefined> {
+    const layout = this.layOut(indices, isNeeded);
+    if (layout === undefined || layout.bytes > this.options.limitBytes / 2) return undefined;
+    return this.read(layout, await this.memory.acquire(layout.bytes, signal));
   }
 
-  /** @returns undefined if the reader's thread has failed, or is being ended. */
-  private ask(request: Omit<ReadRequest, 'id'>): Promise<ReadAnswer | undefined> {
-    this.reader ??= this.startReader();
+  private read({indices, starts}: Layout, {buffer, release}: Lease): Reading {
     const id = this.requests++;
+    const request = {id, buffer, files: indices.map((index, i) => ({index, start: starts[i]}))};
+    this.reader ??= this.startReader();
+    this.reader.postMessage(request satisfies ReadRequest);
     const answer = new Promise<ReadAnswer | undefined>((resolve) => this.pending.set(id, resolve));
-    this.reader.postMessage({id, ...request} satisfies ReadRequest);
-    return answer;
+    const files = answer.then((done) => {
+      if (done !== undefined) {
+        return {buffer, starts: starts.map((start, i) => (done.read[i] ? start : -1)), release};
+      }
+      release();
+      return undefined;
+    });
+    const stop = () => {
+      if (this.pending.has(id)) this.reader?.postMessage({stop: id} satisfies StopRequest);
+    };
+    const giveUp = () => {
+      stop();
+      void files.then((read) => read?.release());
+    };
+    return {files, stop, giveUp};
   }
 
   private startReader(): Worker {
@@ -177,6 +197,16 @@ export class ReadAhead {
     for (const resolve of this.pending.values()) resolve(undefined);
     this.pending.clear();
   }
+}
+
+/** Files of a task that are being read. */
+interface Reading {
+  /** Undefined if they could not be. */
+  readonly files: Promise<ReadFiles | undefined>;
+  /** Has those left out that have not been begun. */
+  readonly stop: () => void;
+  /** Instead of waiting for them: gives their memory back. */
+  readonly giveUp: () => void;
 }
 
 /** Where the files of a task go in a buffer. */

@@ -23,6 +23,12 @@ export interface ReadRequest {
   readonly files: readonly PlacedFile[];
 }
 
+/** Asks that a request be answered soon, with what is read by then. */
+export interface StopRequest {
+  /** The request's id. */
+  readonly stop: number;
+}
+
 /** A sample's file, and where in the buffer it goes; there is one byte more, so that a file that has grown is noticed. */
 export interface PlacedFile {
   /** Index in the catalog. */
@@ -44,12 +50,21 @@ const FILES_AT_ONCE = Number(process.env.UV_THREADPOOL_SIZE ?? 4);
 const {columns, faults} = workerData as ReaderSetup;
 const isFaulty = faults.delayMs > 0 || faults.failEvery > 0;
 
-/** Begin with a file each, in this order. */
-const waiting: (() => void)[] = [];
+interface WaitingFile {
+  /** Of the request. */
+  readonly id: number;
+  readonly index: number;
+  readonly target: Uint8Array;
+  readonly done: (isWhole: boolean) => void;
+}
+
+/** In the order in which they are begun. */
+let waiting: WaitingFile[] = [];
 let free = FILES_AT_ONCE;
 
-parentPort?.on('message', (request: ReadRequest) => {
-  answer(request, (done) => parentPort?.postMessage(done));
+parentPort?.on('message', (message: ReadRequest | StopRequest) => {
+  if ('stop' in message) stop(message.stop);
+  else answer(message, (done) => parentPort?.postMessage(done));
 });
 
 /** All of this by callbacks: promises for each open, read and close took twice the CPU. */
@@ -59,22 +74,32 @@ function answer({id, buffer, files}: ReadRequest, send: (answer: ReadAnswer) => 
   let left = wanted.length;
   for (const [place, {index, start}] of wanted) {
     const target = new Uint8Array(buffer, start, columns.bytes[index] + 1);
-    waiting.push(() => {
-      readFaultily(samplePath(columns, index), target, (isWhole) => {
-        read[place] = isWhole;
-        if (--left === 0) send({id, read});
-        free++;
-        begin();
-      });
-    });
+    const done = (isWhole: boolean) => {
+      read[place] = isWhole;
+      if (--left === 0) send({id, read});
+    };
+    waiting.push({id, index, target, done});
   }
   begin();
 }
 
+/** Those files of a request that have not been begun are left out. */
+function stop(request: number): void {
+  const stopped = waiting.filter(({id}) => id === request);
+  waiting = waiting.filter(({id}) => id !== request);
+  for (const {done} of stopped) done(false);
+}
+
 function begin(): void {
-  while (free > 0 && waiting.length > 0) {
+  while (free > 0) {
+    const file = waiting.shift();
+    if (file === undefined) return;
     free--;
-    waiting.shift()?.();
+    readFaultily(samplePath(columns, file.index), file.target, (isWhole) => {
+      free++;
+      file.done(isWhole);
+      begin();
+    });
   }
 }
 
