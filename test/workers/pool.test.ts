@@ -22,16 +22,31 @@ afterAll(() => {
   data.remove();
 });
 
+const observer = {onTask: () => undefined, onBadSample: () => undefined};
+
 describe('WorkerPool', () => {
+  it('makes batches in the order in which they were asked for', async () => {
+    const config = parseConfig(yaml.replace('workers: 2', 'workers: 1'), data.root);
+    const {catalog} = scanFolder({...config.catalog, domains: config.domains});
+    const pipeline = startPipeline(config, catalog, observer);
+    const asked = [0, 1, 2, 3, 4, 5];
+    const made: number[] = [];
+    const batches = asked.map(async (epoch) => {
+      const request = {feed: 'train', epoch, step: 0, rank: 0, worldSize: 1};
+      await pipeline.prepareBatch(request, new AbortController().signal);
+      made.push(epoch);
+    });
+    await Promise.all(batches);
+    await pipeline.close();
+    expect(made).toEqual(asked);
+  }, 30_000);
+
   it('ends threads at any moment, also while they load native libraries, and fails what is not done', async () => {
     const config = parseConfig(yaml, data.root);
     const {catalog} = scanFolder({...config.catalog, domains: config.domains});
     const outcomes = new Set<string>();
     for (let delay = 0; delay < 180; delay += 30) {
-      const pipeline = startPipeline(config, catalog, {
-        onTask: () => undefined,
-        onBadSample: () => undefined,
-      });
+      const pipeline = startPipeline(config, catalog, observer);
       const batches = [0, 1, 2].map((epoch) =>
         pipeline
           .prepareBatch({feed: 'train', epoch, step: 0, rank: 0, worldSize: 1}, new AbortController().signal)
