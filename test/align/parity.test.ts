@@ -157,8 +157,8 @@ describe('lab_match', () => {
       const {pixels} = align(picture.pixels, picture, [step('lab_match', {to: 'other'})], 'own', domains);
       const difference = compareLevels(pixels, Uint8Array.from(judged[index], Math.round));
       // L that float32 rounds to another of CLAHE's 256 levels moves a whole table of them.
-      expect(difference.above0 / pixels.length).toBeLessThan(1e-3);
-      expect(difference.mean).toBeLessThan(1e-3);
+      expect(difference.above0 / pixels.length).toBeLessThan(2e-3);
+      expect(difference.mean).toBeLessThan(2e-3);
     }
   });
 

@@ -1,5 +1,5 @@
 import {highHalves, highQuads, lowHalves, lowQuads} from '../interleave';
-import {inverseCubeRoot} from './inverse-cube-root';
+import {cubeRoot} from './cube-root';
 import {count, lightness, pixels, planeA, planeB} from './picture';
 import {linearOf, WHITE, XYZ_FROM_RGB} from './srgb';
 
@@ -59,12 +59,10 @@ const THRESHOLD: f32 = 0.008856;
 
 /** CIELAB's f of four values from 0 to 1: the cube root, or a straight line below the threshold. */
 function curve(t: v128): v128 {
-  // Two roots, which are exact everywhere, bring t to where the series is good: t^(1/3) = (u u^(-1/3))^2 with u = t^(1/4).
-  const u = f32x4.sqrt(f32x4.sqrt(f32x4.pmax(t, f32x4.splat(THRESHOLD))));
-  const root = f32x4.mul(u, inverseCubeRoot(u));
+  const root = cubeRoot(f32x4.pmax(t, f32x4.splat(THRESHOLD)));
   const line = f32x4.add(f32x4.mul(t, f32x4.splat(7.787)), f32x4.splat(16.0 / 116));
   // The line touches the root at the threshold and lies above it from there on.
-  return f32x4.pmin(f32x4.mul(root, root), line);
+  return f32x4.pmin(root, line);
 }
 
 /** Zeros behind the last pixel, so that they add nothing to a sum. */
