@@ -16,7 +16,7 @@ import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 
 import {alignments, alignPicture, createAmplitude, drawChain, prepareChain} from '../../dist/align/index.js';
-import {accumulatePixels, createPixelSums, LAB_UNITS} from '../../dist/kernels/index.js';
+import {createPixelCounter, LAB_UNITS} from '../../dist/kernels/index.js';
 import {sampleStream} from '../../dist/random.js';
 
 const {values} = parseArgs({
@@ -89,11 +89,6 @@ async function timeAll(pictures, domains, opencv) {
       ['fourier: beta 0.1', 'fourier', {to, beta: 0.1}],
     ].map(([name, alignment, options]) => [name, aligner(alignment, options, domains)]),
   );
-  const sums = createPixelSums();
-  jobs.set('statistics: sums and histograms of RGB and LAB', (pixels) => accumulatePixels(pixels, sums));
-  jobs.set('statistics: the same, and L after CLAHE', (pixels) =>
-    accumulatePixels(pixels, sums, {width: side, clahe}),
-  );
   const passes = new Map([...jobs.keys()].map((name) => [name, []]));
   for (const name of ['OpenCV, the same chain in float', 'OpenCV, the same chain on 8 bits'])
     passes.set(name, []);
@@ -126,13 +121,14 @@ function aligner(alignment, options, domains) {
 }
 
 function measure(name, pictures) {
-  const sums = createPixelSums();
+  const counter = createPixelCounter({width: side, clahe});
   const amplitudeOf = createAmplitude(size);
   const amplitude = new Float64Array(imageBytes);
   for (const pixels of pictures) {
-    accumulatePixels(pixels, sums, {width: side, clahe});
+    counter.add(pixels);
     for (const [i, value] of amplitudeOf(pixels).entries()) amplitude[i] += value / pictures.length;
   }
+  const sums = counter.sums();
   const {pixels, counts, lClahe} = sums;
   const histograms = Object.fromEntries(
     Object.entries({...counts, lClahe}).map(([key, found]) => [key, {counts: found}]),

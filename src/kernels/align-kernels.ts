@@ -16,13 +16,8 @@ export interface AlignKernels {
   readonly labToRgb: () => number;
   readonly levelsToPlanes: () => void;
   readonly planesToLevels: () => number;
-  readonly accumulateRgb: () => void;
-  readonly RGB_SUMS: Global;
   readonly countLevels: () => void;
-  readonly RGB_COUNTS: Global;
-  readonly accumulateLab: () => void;
-  readonly LAB_SUMS: Global;
-  readonly LAB_COUNTS: Global;
+  readonly LEVEL_COUNTS: Global;
   readonly countLightness: () => void;
   readonly LIGHTNESS_COUNTS: Global;
   readonly equalizeLightness: (

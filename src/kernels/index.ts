@@ -28,10 +28,10 @@ export {
 export {resizeMilliseconds, timeResize} from './resize-clock.js';
 export {resizeRgb, type RgbShape} from './resize-rgb.js';
 export {
-  accumulatePixels,
   type ChannelSums,
-  createPixelSums,
+  createPixelCounter,
   LAB_UNITS,
+  type PixelCounter,
   type PixelSums,
 } from './statistics.js';
 export {storedPlacement} from './stored-placement.js';

@@ -32,7 +32,7 @@ export function mapPlanes({kernels}: OpenPicture, rows: readonly number[]): void
 /** How often each level of R, G and B occurs in an open picture: (3, 256). */
 export function countLevels({kernels}: OpenPicture): Uint32Array {
   kernels.countLevels();
-  return new Uint32Array(kernels.memory.buffer, kernels.RGB_COUNTS.value, 3 * 256).slice();
+  return new Uint32Array(kernels.memory.buffer, kernels.LEVEL_COUNTS.value, 3 * 256).slice();
 }
 
 /**

@@ -1,8 +1,14 @@
+import {expected} from '../errors.js';
 import type {HistogramChannel} from '../types.js';
 
 import {type Clahe, equalizeLightness} from './clahe.js';
 import {countLightness, LIGHTNESS_BINS} from './map-picture.js';
-import {openPicture} from './open-picture.js';
+import {levelsToLab, openPicture} from './open-picture.js';
+import {
+  returnStatisticsKernels,
+  type StatisticsKernels,
+  takeStatisticsKernels,
+} from './statistics-kernels.js';
 
 /** L, a and b are rounded to a multiple of 1 / LAB_UNITS before they are added up. */
 export const LAB_UNITS = 1024;
@@ -16,7 +22,7 @@ export interface PixelSums {
   readonly lab: ChannelSums;
   /** How often: 256 levels of `r`, `g` and `b`; 1024 bins of `l` from 0 to 100, `labA` and `labB` from -128 to 128. */
   readonly counts: Readonly<Record<HistogramChannel, Float64Array>>;
-  /** As `counts.l`, of L after an equalisation of contrast; there once `accumulatePixels` was told of one. */
+  /** As `counts.l`, of L after an equalisation of contrast; there if the counter was told of one. */
   lClahe?: Float64Array;
 }
 
@@ -26,8 +32,72 @@ export interface ChannelSums {
   readonly products: bigint[];
 }
 
+/** Adds up the pixels of images. */
+export interface PixelCounter {
+  /**
+   * @param pixels - (N, 3) uint8, R, G, B.
+   * @throws DomainfeedError INVALID_ARGUMENT if the length is no multiple of 3.
+   */
+  readonly add: (pixels: Uint8Array) => void;
+  /** The sums over all pixels so far. Takes some milliseconds if pixels came since the last time. */
+  readonly sums: () => Readonly<PixelSums>;
+}
+
+/** Pixels that are counted before the kernel's sums could overflow. */
+const MOST_HELD = 2 ** 29;
+
+/** Pixels that the kernel takes at a time. */
+const PIXELS_AT_ONCE = 65_536;
+
+/**
+ * Begins to add up pixels. Colours are counted, and what is made of them is made once of each that occurs: the more images
+ * between two calls of `sums`, the less it costs an image.
+ *
+ * @param equalized - Count L after this equalisation, too, of images of this width. Takes as long for each image.
+ */
+export function createPixelCounter(equalized?: {
+  readonly width: number;
+  readonly clahe: Clahe;
+}): PixelCounter {
+  const sums = createPixelSums();
+  if (equalized !== undefined) sums.lClahe = new Float64Array(LIGHTNESS_BINS);
+  let kernels: StatisticsKernels | undefined;
+  let held = 0;
+  const drain = () => {
+    if (kernels === undefined) return;
+    drainKernels(kernels, sums);
+    returnStatisticsKernels(kernels);
+    kernels = undefined;
+    sums.pixels += held;
+    held = 0;
+  };
+  return {
+    add(pixels) {
+      if (pixels.length % 3 !== 0) throw expected('pixels.length', 'a multiple of 3', pixels.length);
+      for (let at = 0; at < pixels.length; at += 3 * PIXELS_AT_ONCE) {
+        if (held >= MOST_HELD) drain();
+        kernels ??= takeStatisticsKernels();
+        const some = pixels.subarray(at, at + 3 * PIXELS_AT_ONCE);
+        new Uint8Array(kernels.memory.buffer, kernels.PIXELS.value, some.length).set(some);
+        kernels.countColours(some.length / 3);
+        held += some.length / 3;
+      }
+      if (equalized !== undefined && sums.lClahe !== undefined) {
+        const picture = openPicture(pixels);
+        levelsToLab(picture);
+        equalizeLightness(picture, equalized.width, equalized.clahe);
+        addCounts([sums.lClahe], countLightness(picture));
+      }
+    },
+    sums() {
+      drain();
+      return sums;
+    },
+  };
+}
+
 /** The sums of no pixel. */
-export function createPixelSums(): PixelSums {
+function createPixelSums(): PixelSums {
   const none = (): ChannelSums => ({
     sums: new Array<bigint>(3).fill(0n),
     products: new Array<bigint>(6).fill(0n),
@@ -47,35 +117,20 @@ export function createPixelSums(): PixelSums {
   };
 }
 
-/**
- * Adds an image's pixels to sums.
- *
- * @param pixels - (N, 3) uint8, R, G, B.
- * @param equalized - Count L after this equalisation, too: of an image of this width. The same for all images.
- * @throws DomainfeedError INVALID_ARGUMENT if the length is no multiple of 3, or beyond the kernel's memory.
- */
-export function accumulatePixels(
-  pixels: Uint8Array,
-  sums: PixelSums,
-  equalized?: {readonly width: number; readonly clahe: Clahe},
-): void {
-  const picture = openPicture(pixels);
-  const {kernels, count} = picture;
+/** Moves all that kernels hold to sums. */
+function drainKernels(kernels: StatisticsKernels, {rgb, lab, counts}: PixelSums): void {
+  kernels.addUp();
   const {buffer} = kernels.memory;
-  const {r, g, b, l, labA, labB} = sums.counts;
-  kernels.accumulateRgb();
-  addSums(sums.rgb, new BigInt64Array(buffer, kernels.RGB_SUMS.value, 9));
-  addCounts([r, g, b], new Uint32Array(buffer, kernels.RGB_COUNTS.value, 3 * 256));
-  kernels.rgbToLab();
-  kernels.accumulateLab();
-  addSums(sums.lab, new BigInt64Array(buffer, kernels.LAB_SUMS.value, 9));
-  addCounts([l, labA, labB], new Uint32Array(buffer, kernels.LAB_COUNTS.value, 3 * 1024));
-  if (equalized !== undefined) {
-    equalizeLightness(picture, equalized.width, equalized.clahe);
-    sums.lClahe ??= new Float64Array(LIGHTNESS_BINS);
-    addCounts([sums.lClahe], countLightness(picture));
-  }
-  sums.pixels += count;
+  const rgbSums = new BigInt64Array(buffer, kernels.RGB_SUMS.value, 9);
+  const rgbCounts = new Uint32Array(buffer, kernels.RGB_COUNTS.value, 3 * 256);
+  const labSums = new BigInt64Array(buffer, kernels.LAB_SUMS.value, 9);
+  const labCounts = new Uint32Array(buffer, kernels.LAB_COUNTS.value, 3 * 1024);
+  addSums(rgb, rgbSums);
+  addCounts([counts.r, counts.g, counts.b], rgbCounts);
+  addSums(lab, labSums);
+  addCounts([counts.l, counts.labA, counts.labB], labCounts);
+  for (const found of [rgbSums, labSums]) found.fill(0n);
+  for (const found of [rgbCounts, labCounts]) found.fill(0);
 }
 
 function addSums({sums, products}: ChannelSums, found: BigInt64Array): void {

@@ -16,14 +16,22 @@ const KEPT_BYTES = 64 * 2 ** 20;
  * @throws DomainfeedError FAILED_PRECONDITION, from the function, if the file has not been built.
  */
 export function wasmLoader(file: string): () => object {
-  let compiled: WebAssembly.Module | undefined;
+  const create = wasmCreator(file);
   let instance: {readonly memory: WebAssembly.Memory} | undefined;
   return () => {
     if (instance === undefined || instance.memory.buffer.byteLength > KEPT_BYTES) {
-      compiled ??= new WebAssembly.Module(readWasm(file));
-      instance = new WebAssembly.Instance(compiled, {}).exports as {readonly memory: WebAssembly.Memory};
+      instance = create() as {readonly memory: WebAssembly.Memory};
     }
     return instance;
+  };
+}
+
+/** As `wasmLoader`, but the function gives a new instance, with a memory of its own, at each call. */
+export function wasmCreator(file: string): () => object {
+  let compiled: WebAssembly.Module | undefined;
+  return () => {
+    compiled ??= new WebAssembly.Module(readWasm(file));
+    return new WebAssembly.Instance(compiled, {}).exports;
   };
 }
 

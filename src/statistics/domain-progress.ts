@@ -3,7 +3,7 @@ import type {BadSample} from '../types.js';
 import type {MeasuredDomain} from './statistics-file.js';
 import {mergeStatistics, type Sums} from './sums.js';
 
-/** Samples that a thread measures at once; what is lost at most of each thread's work when a run is killed. */
+/** Samples that are measured together or not at all. */
 const SAMPLES_PER_PIECE = 32;
 
 /** A domain on its way to be measured: pieces may come in any order, each once. */
@@ -44,9 +44,9 @@ export class DomainProgress {
     return this.samples.slice(piece * SAMPLES_PER_PIECE, (piece + 1) * SAMPLES_PER_PIECE);
   }
 
-  /** Adds what was measured of a piece. */
-  add(piece: number, sums: Readonly<Record<string, Sums>>, bad: readonly BadSample[]): void {
-    this.done.add(piece);
+  /** Adds what was measured of pieces. */
+  add(pieces: readonly number[], sums: Readonly<Record<string, Sums>>, bad: readonly BadSample[]): void {
+    for (const piece of pieces) this.done.add(piece);
     this.bad.push(...bad);
     for (const [name, part] of Object.entries(sums)) {
       this.sums[name] = name in this.sums ? mergeStatistics([this.sums[name], part]) : part;

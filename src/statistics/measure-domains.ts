@@ -6,6 +6,7 @@ import {threadArguments} from '../workers/pool.js';
 
 import type {DomainProgress} from './domain-progress.js';
 import type {MeasureResult, MeasureSetup, MeasureTask} from './messages.js';
+import {PiecesLeft} from './pieces-left.js';
 
 /** The compiled file: a thread can't start from TypeScript, so tests from sources use it as well. */
 const TASK_FILE = new URL('../../dist/statistics/task.js', import.meta.url).href;
@@ -18,6 +19,8 @@ export interface MeasureOptions {
   /** Keeps what is known by now; called now and then, and at the end. */
   readonly save: () => void;
   readonly saveEveryMs: number;
+  /** How long a thread measures before it tells what it has. */
+  readonly taskMs: number;
   /** What the models of styles run in. */
   readonly style?: Pick<StyleStage, 'restyle'>;
 }
@@ -30,10 +33,10 @@ export interface MeasureOptions {
 export async function measureDomains(
   domains: readonly DomainProgress[],
   setup: MeasureSetup,
-  {threads, onProgress, save, saveEveryMs, style}: MeasureOptions,
+  {threads, onProgress, save, saveEveryMs, taskMs, style}: MeasureOptions,
 ): Promise<void> {
-  const left = domains.flatMap((domain) => domain.missing().map((piece) => ({domain, piece})));
-  if (left.length === 0) return;
+  if (domains.every((domain) => domain.missing().length === 0)) return;
+  const left = new PiecesLeft(domains, threads);
   let done = domains.reduce((sum, {measured}) => sum + measured, 0);
   let savedAt = performance.now();
   const pool = new Piscina<MeasureTask, MeasureResult>({
@@ -45,32 +48,31 @@ export async function measureDomains(
   });
   pool.on('error', () => undefined); // the task that the thread had fails as well, and tells the story
   const work = async () => {
-    for (let next = left.shift(); next !== undefined; next = left.shift()) {
-      const {domain, piece} = next;
-      const indices = domain.samplesOf(piece);
+    for (let next = left.take(); next !== undefined; next = left.take()) {
+      const {domain, pieces} = next;
       const stylePort = style && createStylePort(style);
-      const task = {domain: domain.name, indices, stylePort};
+      const samples = pieces.map((piece) => domain.samplesOf(piece));
+      const task = {domain: domain.name, pieces: samples, ms: taskMs, stylePort};
       const result = await pool.run(task, {transferList: stylePort && [stylePort]});
       if ('unreadable' in result) {
         throw new DomainfeedError('UNAVAILABLE', `Could not read ${result.unreadable}`);
       }
-      domain.add(piece, result.sums, result.bad);
-      onProgress((done += indices.length));
+      left.putBack({domain, pieces: pieces.slice(result.done)});
+      domain.add(pieces.slice(0, result.done), result.sums, result.bad);
+      onProgress((done += samples.slice(0, result.done).flat().length));
       if (performance.now() - savedAt < saveEveryMs) continue;
       save();
       savedAt = performance.now();
     }
   };
   const stopOthers = (error: unknown) => {
-    left.length = 0;
+    left.clear();
     throw error;
   };
   onProgress(done);
   try {
     // All of them, since a thread that is ended while it loads or calls koffi takes the process with it.
-    const outcomes = await Promise.allSettled(
-      Array.from({length: threads * 2}, () => work().catch(stopOthers)),
-    );
+    const outcomes = await Promise.allSettled(Array.from({length: threads}, () => work().catch(stopOthers)));
     const failed = outcomes.find((outcome) => outcome.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
   } finally {

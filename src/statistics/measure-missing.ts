@@ -42,10 +42,18 @@ export interface MeasuringOptions {
   readonly style?: Pick<StyleStage, 'restyle'>;
   /** 5000 unless told. */
   readonly saveEveryMs?: number;
+  /** 3000 unless told; 0 = one piece of a domain at a time. */
+  readonly taskMs?: number;
 }
 
 /** Little of a run is lost when it is killed, and little of its time goes into writing. */
 const SAVE_EVERY_MS = 5000;
+
+/**
+ * How long a thread measures at a time. The colours of many images cost less when they are added up together, see
+ * `createPixelCounter`; what a thread has not told yet is lost when the run is killed.
+ */
+const TASK_MS = 3000;
 
 /** Hex digits of a hash that a file's name has. */
 const DIGITS = 16;
@@ -90,6 +98,7 @@ export async function measureMissing(
       {
         threads: options.threads,
         saveEveryMs: options.saveEveryMs ?? SAVE_EVERY_MS,
+        taskMs: options.taskMs ?? TASK_MS,
         style: options.style,
         onProgress: shown.update,
         save: () => {

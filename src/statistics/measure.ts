@@ -1,5 +1,5 @@
 import {alignPicture, createAmplitude, drawChain, splitAtModels} from '../align/index.js';
-import {accumulatePixels, createPixelSums, LIGHTNESS_BINS} from '../kernels/index.js';
+import {createPixelCounter} from '../kernels/index.js';
 import {sampleStream} from '../random.js';
 
 import type {MeasuredStyle} from './messages.js';
@@ -15,22 +15,20 @@ export interface Measure {
 
 /** A measure of images as they are, that has seen none. */
 export function createMeasure({width, height, clahe, amplitude: needed}: StatisticsRecipe): Measure {
-  const pixelSums = createPixelSums();
-  const equalized = clahe && {width, clahe};
-  if (equalized !== undefined) pixelSums.lClahe = new Float64Array(LIGHTNESS_BINS);
+  const counter = createPixelCounter(clahe && {width, clahe});
   const amplitudeOf = needed ? createAmplitude({width, height}) : undefined;
   const amplitude = needed ? new Float64Array(width * height * 3) : undefined;
   let images = 0;
   return {
     add: (pixels) => {
-      accumulatePixels(pixels, pixelSums, equalized);
+      counter.add(pixels);
       const own = amplitudeOf?.(pixels);
       if (own !== undefined && amplitude !== undefined) {
         for (let i = 0; i < own.length; i++) amplitude[i] += Math.round(own[i] * AMPLITUDE_SCALE);
       }
       images++;
     },
-    sums: () => ({images, ...pixelSums, ...(amplitude && {amplitude})}),
+    sums: () => ({images, ...counter.sums(), ...(amplitude && {amplitude})}),
   };
 }
 

@@ -17,16 +17,22 @@ export interface MeasureSetup {
 /** A style as threads know it. */
 export type MeasuredStyle = Pick<Style, 'name' | 'domain' | 'chain' | 'way'>;
 
-/** Some samples of one domain, for one thread. */
+/** Some pieces of one domain, for one thread: as many as it can do in time, one at least. */
 export interface MeasureTask {
   readonly domain: string;
-  /** In the catalog. */
-  readonly indices: readonly number[];
+  /** Their samples, by index in the catalog. */
+  readonly pieces: readonly (readonly number[])[];
+  /** After this long the task ends with the piece that it is at. */
+  readonly ms: number;
   /** Leads to the models; absent = no style has one. */
   readonly stylePort?: MessagePort;
 }
 
-/** What a thread answers: sums over the samples that are not bad, or why the run can't go on. */
+/** What a thread answers: sums over the samples that are not bad of the first `done` pieces, or why the run can't go on. */
 export type MeasureResult =
-  | {readonly sums: Readonly<Record<string, Sums>>; readonly bad: readonly BadSample[]}
+  | {
+      readonly done: number;
+      readonly sums: Readonly<Record<string, Sums>>;
+      readonly bad: readonly BadSample[];
+    }
   | {readonly unreadable: string};

@@ -37,7 +37,8 @@ const ANY_VISIT = {epoch: 0, pass: 0, view: 0};
 /** Measures the task's samples, one after the other. */
 export default async function measureSamples({
   domain,
-  indices,
+  pieces,
+  ms,
   stylePort,
 }: MeasureTask): Promise<MeasureResult> {
   const measures = createMeasures(domain, (pixels, model, strength) => {
@@ -45,18 +46,23 @@ export default async function measureSamples({
     return restyleThrough(stylePort, {pixels, jobs: [{model, offset: 0, strength}]});
   });
   const bad: BadSample[] = [];
-  for (const index of indices) {
-    try {
-      await decodeSample(index);
-    } catch (error) {
-      if (error instanceof UnreadableError) return {unreadable: error.message};
-      if (!(error instanceof UndecodableError)) throw error;
-      bad.push({index, reason: error.message});
-      continue;
+  const end = performance.now() + ms;
+  let done = 0;
+  do {
+    for (const index of pieces[done]) {
+      try {
+        await decodeSample(index);
+      } catch (error) {
+        if (error instanceof UnreadableError) return {unreadable: error.message};
+        if (!(error instanceof UndecodableError)) throw error;
+        bad.push({index, reason: error.message});
+        continue;
+      }
+      for (const {measure} of measures) await measure.add(pixels, columns.sampleId[index]);
     }
-    for (const {measure} of measures) await measure.add(pixels, columns.sampleId[index]);
-  }
-  return {sums: Object.fromEntries(measures.map(({name, measure}) => [name, measure.sums()])), bad};
+    done++;
+  } while (done < pieces.length && performance.now() < end);
+  return {done, sums: Object.fromEntries(measures.map(({name, measure}) => [name, measure.sums()])), bad};
 }
 
 function createMeasures(domain: string, restyle: RestylePicture) {

@@ -1,12 +1,6 @@
 import {createAmplitude} from '../../src/align/amplitude.js';
 import type {Size} from '../../src/align/picture.js';
-import {
-  accumulatePixels,
-  type ChannelSums,
-  type Clahe,
-  createPixelSums,
-  LAB_UNITS,
-} from '../../src/kernels/index.js';
+import {type ChannelSums, type Clahe, createPixelCounter, LAB_UNITS} from '../../src/kernels/index.js';
 import type {DomainStatistics, Moments} from '../../src/types.js';
 
 /** The equalisation that `made` statistics are measured with. */
@@ -14,13 +8,14 @@ export const CLAHE: Clahe = {clip: 2, columns: 8, rows: 8};
 
 /** The statistics of a domain that has these images, all of one size. */
 export function measure(name: string, images: readonly Uint8Array[], size: Size): DomainStatistics {
-  const sums = createPixelSums();
+  const counter = createPixelCounter({width: size.width, clahe: CLAHE});
   const amplitude = new Float64Array(size.width * size.height * 3);
   const amplitudeOf = createAmplitude(size);
   for (const pixels of images) {
-    accumulatePixels(pixels, sums, {width: size.width, clahe: CLAHE});
+    counter.add(pixels);
     for (const [i, value] of amplitudeOf(pixels).entries()) amplitude[i] += value / images.length;
   }
+  const sums = counter.sums();
   const {pixels, counts, lClahe} = sums;
   const ofLevels = (channel: 'r' | 'g' | 'b') => ({low: 0, high: 256, counts: counts[channel]});
   const ofChroma = (channel: 'labA' | 'labB') => ({low: -128, high: 128, counts: counts[channel]});

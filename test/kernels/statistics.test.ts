@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import {equalizeLightness} from '../../src/kernels/clahe.js';
 import {rgbToLab} from '../../src/kernels/lab.js';
 import {levelsToLab, openPicture, viewPlanes} from '../../src/kernels/open-picture.js';
-import {accumulatePixels, createPixelSums, LAB_UNITS, type PixelSums} from '../../src/kernels/statistics.js';
+import {createPixelCounter, LAB_UNITS, type PixelSums} from '../../src/kernels/statistics.js';
 import {runJudge} from './alignment-judge.js';
 import {makePicture, pictureKinds} from './made-pictures.js';
 import {readPhotos} from './pillow.js';
@@ -26,9 +26,9 @@ const picture = fc
   .map(([kind, width, height, seed]) => makePicture(kind, width, height, seed));
 
 function sumsOf(pictures: readonly Uint8Array[]): PixelSums {
-  const sums = createPixelSums();
-  for (const pixels of pictures) accumulatePixels(pixels, sums);
-  return sums;
+  const counter = createPixelCounter();
+  for (const pixels of pictures) counter.add(pixels);
+  return counter.sums();
 }
 
 /** The same in whole numbers of any size, pixel by pixel. */
@@ -48,7 +48,7 @@ function addSlowly(channels: readonly ArrayLike<number>[]): {sums: bigint[]; pro
 const channelsOf = (pixels: Uint8Array) =>
   [0, 1, 2].map((channel) => pixels.filter((_, i) => i % 3 === channel));
 
-describe('accumulatePixels', () => {
+describe('createPixelCounter', () => {
   it('adds up what whole numbers of any size add up to, in RGB and in LAB', () => {
     fc.assert(
       fc.property(picture, (pixels) => {
@@ -103,20 +103,58 @@ describe('accumulatePixels', () => {
     );
   });
 
+  it('goes on where its sums were asked for, and mixes nothing with what another counter is at', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(picture, fc.boolean()), {maxLength: 4}), picture, (steps, other) => {
+        const [counter, aside] = [createPixelCounter(), createPixelCounter()];
+        aside.add(other);
+        for (const [pixels, asked] of steps) {
+          counter.add(pixels);
+          if (asked) counter.sums();
+        }
+        expect(counter.sums()).toEqual(sumsOf(steps.map(([pixels]) => pixels)));
+        expect(aside.sums()).toEqual(sumsOf([other]));
+      }),
+      {numRuns: 10},
+    );
+  });
+
+  it('counts a colour that comes more often than a count can hold, in one image or over many', () => {
+    fc.assert(
+      fc.property(fc.integer({min: 1, max: 3}), fc.integer({min: 200, max: 600}), (images, count) => {
+        const pixels = Uint8Array.from(
+          {length: 3 * count},
+          (_, i) => [30, 140, 70][i % 3] + (i === 0 ? 1 : 0),
+        );
+        const sums = sumsOf(Array.from({length: images}, () => pixels));
+        const joined = Uint8Array.from({length: images * pixels.length}, (_, i) => pixels[i % pixels.length]);
+        expect(sums.rgb).toEqual(addSlowly(channelsOf(joined)));
+        expect(sums.counts.r[30]).toBe(images * (count - 1));
+      }),
+      {numRuns: 20},
+    );
+  });
+
+  it('refuses a length that is no multiple of 3', () => {
+    expect(() => {
+      createPixelCounter().add(new Uint8Array(4));
+    }).toThrow('Expected pixels.length to be a multiple of 3, got 4');
+  });
+
   it('counts L after an equalisation of contrast, too, if told of one', () => {
     const clahe = {clip: 2, columns: 3, rows: 2};
     const [width, height] = [19, 12];
-    const sums = createPixelSums();
+    const counter = createPixelCounter({width, clahe});
     const slow = new Float64Array(1024);
     for (const kind of pictureKinds) {
       const pixels = makePicture(kind, width, height, 4);
-      accumulatePixels(pixels, sums, {width, clahe});
+      counter.add(pixels);
       const picture = openPicture(pixels);
       levelsToLab(picture);
       equalizeLightness(picture, width, clahe);
       for (const value of viewPlanes(picture)[0]) slow[Math.min(1023, Math.floor(unitsOf(value) / 100))]++;
     }
-    expect(sums.lClahe).toEqual(slow);
+    expect(counter.sums().lClahe).toEqual(slow);
   });
 
   it('does not overflow on a large white image', () => {

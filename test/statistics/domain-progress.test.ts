@@ -10,7 +10,7 @@ function measure(progress: DomainProgress, piece: number): void {
   const samples = progress.samplesOf(piece);
   const bad = samples.filter((index) => index % 7 === 0).map((index) => ({index, reason: 'corrupt'}));
   const pixels = samples.filter((index) => index % 7 !== 0).map((index) => [index & 255, index >> 8, 9]);
-  progress.add(piece, {art: sumsOf(Uint8Array.from(pixels.flat()))}, bad);
+  progress.add([piece], {art: sumsOf(Uint8Array.from(pixels.flat()))}, bad);
 }
 
 describe('DomainProgress', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import {accumulatePixels, createPixelSums} from '../../src/kernels/index.js';
+import {createPixelCounter} from '../../src/kernels/index.js';
 import {mergeStatistics, type Sums} from '../../src/statistics/sums.js';
 
 /** Pixels of an image: (N, 3) levels, N at least 1. */
@@ -10,9 +10,9 @@ export const madePixels: fc.Arbitrary<Uint8Array> = fc
 
 /** The sums over one image. */
 export function sumsOf(pixels: Uint8Array): Sums {
-  const sums = createPixelSums();
-  accumulatePixels(pixels, sums);
-  return {images: 1, ...sums};
+  const counter = createPixelCounter();
+  counter.add(pixels);
+  return {images: 1, ...counter.sums()};
 }
 
 /** The sums over several. */

@@ -48,7 +48,7 @@ const [feed] = config.feeds;
 const update = (done) => done >= kill && process.kill(process.pid, 'SIGKILL');
 await measureMissing(
   {catalog, domains: catalog.domains, setup: {recipe: recipeOf(feed, config.catalog, {})}, feed},
-  {stateDir, threads: 2, saveEveryMs: 0, onStale: () => 0, startProgress: () => ({update, end: () => 0})},
+  {stateDir, threads: 2, saveEveryMs: 0, taskMs: 0, onStale: () => 0, startProgress: () => ({update, end: () => 0})},
 );
 `;
 
@@ -134,7 +134,7 @@ feeds: {train: {batch: {per_domain: 4}, image: ${image}, ${feed}}}`;
     rmSync(stateDir, {recursive: true});
     expect(await measure(yaml(), {threads: 1})).toEqual(two);
     rmSync(stateDir, {recursive: true});
-    expect(await measure(yaml(), {threads: 3, saveEveryMs: 0})).toEqual(two);
+    expect(await measure(yaml(), {threads: 3, saveEveryMs: 0, taskMs: 0})).toEqual(two);
     expect(readFileSync(join(stateDir, 'statistics', name)).equals(bytes)).toBe(true);
   });
 
@@ -178,9 +178,8 @@ feeds: {train: {batch: {per_domain: 4}, image: ${image}, ${feed}}}`;
     const update = (done: number) => {
       if (done > 100) throw new Error('enough');
     };
-    await expect(measure(yaml(), {startProgress: () => ({update, end: () => undefined})})).rejects.toThrow(
-      'enough',
-    );
+    const startProgress = () => ({update, end: () => undefined});
+    await expect(measure(yaml(), {startProgress, taskMs: 0})).rejects.toThrow('enough');
     await measure();
     expect(progress[0]).toBeGreaterThanOrEqual(32);
   });

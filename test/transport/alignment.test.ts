@@ -1,7 +1,7 @@
 import {afterAll, beforeAll, describe, expect, it, jest} from '@jest/globals';
 
 import type {GetStatisticsResponse} from '../../src/gen/domainfeed/v1/feed.js';
-import {accumulatePixels, createPixelSums} from '../../src/kernels/index.js';
+import {createPixelCounter} from '../../src/kernels/index.js';
 import {statisticsOf} from '../../src/statistics/moments.js';
 
 import {
@@ -92,9 +92,9 @@ describe('a feed that aligns', () => {
   }
 
   function measure(pictures: readonly Uint8Array[]) {
-    const sums = createPixelSums();
-    for (const pixels of pictures) accumulatePixels(pixels, sums);
-    return statisticsOf('x', {images: pictures.length, ...sums});
+    const counter = createPixelCounter();
+    for (const pixels of pictures) counter.add(pixels);
+    return statisticsOf('x', {images: pictures.length, ...counter.sums()});
   }
 
   it("leaves the domain that is met as CLAHE makes it, and brings the others' light and colour to it", async () => {

@@ -5,7 +5,7 @@ import {afterAll, beforeAll, describe, expect, it, jest} from '@jest/globals';
 
 import {alignPicture} from '../../src/align/index.js';
 import {GetBatchRequest} from '../../src/gen/domainfeed/v1/feed.js';
-import {accumulatePixels, createPixelSums} from '../../src/kernels/index.js';
+import {createPixelCounter} from '../../src/kernels/index.js';
 import {statisticsOf} from '../../src/statistics/moments.js';
 import {judgeStyles, type MadeModels, makeModels} from '../style/made-models.js';
 
@@ -138,10 +138,10 @@ describe('a feed that restyles by a model', () => {
     expect(header.normalizations.map(({name}) => name)).toEqual(['art', 'sketch', 'art > sketch']);
     expect(header.tensors[0].normalization).toEqual(header.domain);
     expect(header.tensors[1].normalization).toEqual(header.domain.map((id) => (id === 0 ? 2 : 1)));
-    const sums = createPixelSums();
+    const counter = createPixelCounter();
     const sources = picturesOf(batch, 1).filter((_, slot) => header.domain[slot] === 0);
-    for (const picture of sources) accumulatePixels(picture, sums);
-    const {rgb} = statisticsOf('art > sketch', {images: sources.length, ...sums});
+    for (const picture of sources) counter.add(picture);
+    const {rgb} = statisticsOf('art > sketch', {images: sources.length, ...counter.sums()});
     const told = header.normalizations[2];
     for (const channel of [0, 1, 2]) {
       expect(told.mean[channel]).toBeCloseTo(rgb.mean[channel] / 255, 6);

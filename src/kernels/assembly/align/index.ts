@@ -1,9 +1,8 @@
 import {assertLayout} from '../memory';
 import {fillPartsOfXyz} from './rgb-to-lab';
 
-export {accumulateLab, LAB_COUNTS, LAB_SUMS} from './accumulate-lab';
-export {accumulateRgb, countLevels, RGB_COUNTS, RGB_SUMS} from './accumulate-rgb';
 export {equalizeLightness} from './clahe';
+export {countLevels, LEVEL_COUNTS} from './count-levels';
 export {countLightness, LIGHTNESS_COUNTS} from './count-lightness';
 export {labToRgb} from './lab-to-rgb';
 export {LEVEL_MAP, mapLevels} from './map-levels';

@@ -37,9 +37,12 @@ export function rgbToLab(): void {
     const fourth = partsAt(at + 9);
     const xyLow = lowQuads(first, second);
     const xyHigh = lowQuads(third, fourth);
-    const fx = curve(lowHalves(xyLow, xyHigh));
-    const fy = curve(highHalves(xyLow, xyHigh));
-    const fz = curve(lowHalves(highQuads(first, second), highQuads(third, fourth)));
+    const x = lowHalves(xyLow, xyHigh);
+    const y = highHalves(xyLow, xyHigh);
+    const z = lowHalves(highQuads(first, second), highQuads(third, fourth));
+    const fx = least(rootOf(x), x);
+    const fy = least(rootOf(y), y);
+    const fz = least(rootOf(z), z);
     v128.store(lightness + plane, f32x4.sub(f32x4.mul(fy, f32x4.splat(116)), f32x4.splat(16)));
     v128.store(planeA + plane, f32x4.mul(f32x4.sub(fx, fy), f32x4.splat(500)));
     v128.store(planeB + plane, f32x4.mul(f32x4.sub(fy, fz), f32x4.splat(200)));
@@ -57,12 +60,14 @@ function partsAt(pixel: usize): v128 {
 
 const THRESHOLD: f32 = 0.008856;
 
-/** CIELAB's f of four values from 0 to 1: the cube root, or a straight line below the threshold. */
-function curve(t: v128): v128 {
-  const root = cubeRoot(f32x4.pmax(t, f32x4.splat(THRESHOLD)));
-  const line = f32x4.add(f32x4.mul(t, f32x4.splat(7.787)), f32x4.splat(16.0 / 116));
-  // The line touches the root at the threshold and lies above it from there on.
-  return f32x4.pmin(root, line);
+/** The cube roots of four values from 0 to 1; below the threshold that of the threshold. */
+function rootOf(t: v128): v128 {
+  return cubeRoot(f32x4.pmax(t, f32x4.splat(THRESHOLD)));
+}
+
+/** CIELAB's f is a straight line below the threshold. It touches the root there, and lies above it from there on. */
+function least(root: v128, t: v128): v128 {
+  return f32x4.pmin(root, f32x4.add(f32x4.mul(t, f32x4.splat(7.787)), f32x4.splat(16.0 / 116)));
 }
 
 /** Zeros behind the last pixel, so that they add nothing to a sum. */
