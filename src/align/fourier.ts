@@ -1,12 +1,10 @@
 import {z} from 'zod';
 
-import {viewPlanes} from '../kernels/index.js';
+import {type BandTransform, createBandTransform, viewPlanes} from '../kernels/index.js';
 
 import type {Alignment} from './alignment.js';
 import {type CommonOptions, commonShape, referenceShape} from './common-options.js';
-import {complexNumbers, type ComplexNumbers} from './fourier-transform.js';
 import {enter, type Size} from './picture.js';
-import {pictureTransform, type PictureTransform} from './spectrum.js';
 
 /** Options of `fourier`. */
 export interface FourierOptions extends CommonOptions {
@@ -15,10 +13,9 @@ export interface FourierOptions extends CommonOptions {
 }
 
 interface Prepared {
-  /** Rows and columns of the window, as bins of the transform. */
-  readonly rows: readonly number[];
-  readonly columns: readonly number[];
-  /** (3, rows, columns) the reference's mean amplitude there. */
+  /** The window's frequencies are -half to half - 1, along both axes. */
+  readonly half: number;
+  /** (3, 2 half, 2 half) the reference's mean amplitude there. */
   readonly amplitude: Float64Array;
 }
 
@@ -52,50 +49,45 @@ export const fourier: Alignment<FourierOptions, Prepared> = {
   usesLightness: () => ({}),
   prepare({beta}, {reference, size}) {
     const half = Math.floor(Math.min(size.width, size.height) * beta);
-    const [rows, columns] = [windowBins(size.height, half), windowBins(size.width, half)];
     const {name, amplitude} = reference();
     if (amplitude === undefined) throw new Error(`The statistics of ${name} lack the amplitudes`);
-    return {rows, columns, amplitude: cutWindow(amplitude, size, rows, columns)};
+    return {half, amplitude: cutWindow(amplitude, size, half)};
   },
-  apply(picture, {rows, columns, amplitude}, strength) {
-    if (rows.length === 0) return;
+  apply(picture, {half, amplitude}, strength) {
+    if (half === 0) return;
     enter(picture, 'rgb');
-    const {forward, addInverse} = transformOf(picture.size, columns);
-    const window = rows.length * columns.length;
+    const transform = transformOf(picture.size, half);
+    const window = (2 * half) ** 2;
     for (const [channel, plane] of viewPlanes(picture.open).entries()) {
       const wanted = amplitude.subarray(channel * window, (channel + 1) * window);
-      addInverse(changeOf(forward(plane), picture.size, rows, wanted, strength), plane);
+      transform.forward(plane);
+      keepChange(transform, plane.length, half, wanted, strength);
+      transform.addInverse(plane);
     }
   },
 };
 
-let kept: {readonly key: string; readonly transform: PictureTransform} | undefined;
+let kept: {readonly key: string; readonly transform: BandTransform} | undefined;
 
 /** The last transform is kept: its tables take longer than a picture. */
-function transformOf({width, height}: Size, columns: readonly number[]): PictureTransform {
-  const key = `${width} ${height} ${columns.length}`;
-  if (kept?.key !== key) kept = {key, transform: pictureTransform({width, height}, columns)};
+function transformOf({width, height}: Size, half: number): BandTransform {
+  const key = `${width} ${height} ${half}`;
+  if (kept?.key !== key) {
+    kept = {key, transform: createBandTransform({width, height}, {lastRow: half, lastColumn: half})};
+  }
   return kept.transform;
 }
 
-/** Frequencies -half to half - 1 of a side, as bins. */
-function windowBins(side: number, half: number): number[] {
-  const centre = Math.floor(side / 2);
-  return Array.from({length: 2 * half}, (_, place) => {
-    const shifted = centre - half + place;
-    return (shifted - centre + side) % side;
-  });
-}
-
-/** (3, rows, columns) */
-function cutWindow(
-  amplitude: Float64Array,
-  {width}: Size,
-  rows: readonly number[],
-  columns: readonly number[],
-): Float64Array {
+/** (3, 2 half, 2 half) of (height, width, 3), which begins at frequency 0. */
+function cutWindow(amplitude: Float64Array, {width, height}: Size, half: number): Float64Array {
+  const frequencies = Array.from({length: 2 * half}, (_, place) => place - half);
   const cut = [0, 1, 2].flatMap((channel) =>
-    rows.flatMap((row) => columns.map((column) => amplitude[(row * width + column) * 3 + channel])),
+    frequencies.flatMap((row) =>
+      frequencies.map((column) => {
+        const bin = ((row + height) % height) * width + ((column + width) % width);
+        return amplitude[bin * 3 + channel];
+      }),
+    ),
   );
   return Float64Array.from(cut);
 }
@@ -103,26 +95,32 @@ function cutWindow(
 /** An amplitude below this part of the largest possible one is rounding, and its phase is chance. */
 const NEGLIGIBLE = 1e-11;
 
-/** What the new amplitudes add to a spectrum: nothing outside the window's rows. */
-function changeOf(
-  spectrum: ComplexNumbers,
-  {width, height}: Size,
-  rows: readonly number[],
-  amplitude: Float64Array,
+/** Puts in place of a plane's bins what new amplitudes in the window add to them. */
+function keepChange(
+  {re, im}: BandTransform,
+  pixels: number,
+  half: number,
+  wanted: Float64Array,
   strength: number,
-): ComplexNumbers {
-  const columns = amplitude.length / rows.length;
-  const change = complexNumbers(height * columns);
-  const mean = columns / 2; // of row 0: the window begins at -columns / 2
-  for (let wanted = 0; wanted < amplitude.length; wanted++) {
-    const at = rows[Math.floor(wanted / columns)] * columns + (wanted % columns);
-    const [re, im] = [spectrum.re[at], spectrum.im[at]];
-    const old = Math.sqrt(re * re + im * im);
-    const more = strength * (amplitude[wanted] - old);
-    if (old > NEGLIGIBLE * 255 * width * height) {
-      change.re[at] = (re / old) * more;
-      change.im[at] = (im / old) * more;
-    } else if (at === mean) change.re[at] = more;
+): void {
+  const old = re.map((real, bin) => Math.sqrt(real * real + im[bin] * im[bin]));
+  const change = new Float64Array(re.length);
+  const mean = binOf(0, 0, half);
+  for (let row = -half, place = 0; row < half; row++) {
+    for (let column = -half; column < half; column++, place++) {
+      // The conjugate of a bin that is not there: its change has the same real part.
+      const bin = column < 0 ? binOf(-row, -column, half) : binOf(row, column, half);
+      change[bin] += strength * (wanted[place] - old[bin]);
+    }
   }
-  return change;
+  for (let bin = 0; bin < re.length; bin++) {
+    const hasPhase = old[bin] > NEGLIGIBLE * 255 * pixels;
+    re[bin] = hasPhase ? re[bin] * (change[bin] / old[bin]) : bin === mean ? change[bin] : 0;
+    im[bin] = hasPhase ? im[bin] * (change[bin] / old[bin]) : 0;
+  }
+}
+
+/** Where a frequency stands in a band of (2 half + 1, half + 1) bins. */
+function binOf(row: number, column: number, half: number): number {
+  return (row + half) * (half + 1) + column;
 }

@@ -1,3 +1,4 @@
+export {type BandTransform, createBandTransform} from './band-transform.js';
 export {type Clahe, equalizeLightness} from './clahe.js';
 export {adjustColours, blur, makeGray, solarize, type ColourStep} from './colour.js';
 export {decodeJpegWindow, kernelTakes} from './kernel-decoder.js';
