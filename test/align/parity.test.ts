@@ -22,6 +22,13 @@ function hasAllFrequencies(picture: Picture): boolean {
   return createAmplitude(picture)(pixels).every((value) => value > 1e-9 * 255 * width * height);
 }
 
+/** 223 x 221 pixels of a picture of 224 x 224. */
+function cutOdd({name, pixels, width, height}: Picture): Picture {
+  const [rows, columns] = [height - 3, width - 1];
+  const cut = Array.from({length: rows}, (_, y) => pixels.subarray(y * width * 3, (y * width + columns) * 3));
+  return {name, width: columns, height: rows, pixels: Uint8Array.from(cut.flatMap((row) => [...row]))};
+}
+
 /** Each hard picture and photograph, with a photograph to meet. */
 const pairs = [...hardPictures, ...squarePhotos.slice(1)].map((picture, index) => ({
   picture,
@@ -34,6 +41,21 @@ describe('histogram_match', () => {
     const judged = runJudge(
       pairs.map(({picture, reference}) => ({
         method: 'match_histograms',
+        arrays: [arrayOf(picture), arrayOf(reference)],
+      })),
+    );
+    for (const [index, {picture, reference}] of pairs.entries()) {
+      const domains = [domainOf('own', 'source', picture), domainOf('other', 'target', reference)];
+      const {pixels} = align(picture.pixels, picture, [truncated], 'own', domains);
+      expectSame(pixels, Uint8Array.from(judged[index]));
+    }
+  });
+
+  it("equals albumentations' match_histograms to 0 levels, as well", () => {
+    const truncated = step('histogram_match', {to: 'other', channels: ['r', 'g', 'b'], rounding: 'truncate'});
+    const judged = runJudge(
+      pairs.map(({picture, reference}) => ({
+        method: 'albumentations_histograms',
         arrays: [arrayOf(picture), arrayOf(reference)],
       })),
     );
@@ -109,6 +131,30 @@ describe('fourier', () => {
     },
   );
 
+  it.each([0.02, 0.1])(
+    "equals albumentations' exchange with one picture, on odd sides, for beta %d",
+    (beta) => {
+      // On an even side its window begins a bin too early: it takes (side - 1) / 2 for the place of the mean.
+      const exchanged = step('fourier', {to: 'other', beta});
+      const jobs = squarePhotos.slice(0, 3).map((photo, index) => ({
+        picture: cutOdd(photo),
+        other: cutOdd(squarePhotos[index + 1]),
+      }));
+      const judged = runJudge(
+        jobs.map(({picture, other}) => ({
+          method: 'fda',
+          arrays: [arrayOf(picture), arrayOf(other)],
+          options: {beta},
+        })),
+      );
+      for (const [index, {picture, other}] of jobs.entries()) {
+        const domains = [domainOf('own', 'source', picture), domainOf('other', 'target', other)];
+        const {pixels} = align(picture.pixels, picture, [exchanged], 'own', domains);
+        expect(largestGap(pixels, judged[index])).toBeLessThan(0.5 + 1e-3 * 255);
+      }
+    },
+  );
+
   it('moves a picture of one colour to the mean amplitude, and invents no frequency in it', () => {
     const exchanged = step('fourier', {to: 'other', beta: 0.5});
     for (const colour of [
@@ -129,6 +175,26 @@ describe('fourier', () => {
     for (const [index, picture] of pictures.entries()) {
       const scale = 255 * picture.width * picture.height;
       expect(largestGap(createAmplitude(picture)(picture.pixels), judged[index]) / scale).toBeLessThan(1e-13);
+    }
+  });
+});
+
+describe('whiten', () => {
+  it.each([0.001, 0.1])("equals SKADA's CORAL of the same shrinkage, in RGB, for epsilon %d", (epsilon) => {
+    const whitened = step('whiten', {to: 'other', method: 'coral', space: 'rgb', epsilon});
+    const jobs = squarePhotos.map((picture, index) => ({picture, other: squarePhotos[(index + 1) % 4]}));
+    const judged = runJudge(
+      jobs.map(({picture, other}) => ({
+        method: 'skada_coral',
+        arrays: [arrayOf(picture), arrayOf(other)],
+        options: {shrinkage: epsilon},
+      })),
+    );
+    for (const [index, {picture, other}] of jobs.entries()) {
+      const domains = [domainOf('own', 'source', picture), domainOf('other', 'target', other)];
+      const {pixels} = align(picture.pixels, picture, [whitened], 'own', domains);
+      const cut = judged[index].map((level) => Math.min(255, Math.max(0, level)));
+      expect(largestGap(pixels, cut)).toBeLessThan(0.5 + 1e-3); // half a level is the rounding
     }
   });
 });

@@ -7,6 +7,7 @@ import json
 import os
 import pathlib
 import sys
+import types
 import warnings
 
 import cv2
@@ -33,6 +34,11 @@ def clahe(levels: np.ndarray, clip: float, columns: int, rows: int) -> np.ndarra
 def match_histograms(pixels: np.ndarray, reference: np.ndarray) -> np.ndarray:
     """scikit-image, channel by channel, in the type of the pixels."""
     return exposure.match_histograms(pixels, reference, channel_axis=-1)
+
+
+def albumentations_histograms(pixels: np.ndarray, reference: np.ndarray) -> np.ndarray:
+    """albumentations, channel by channel."""
+    return albumentations_functions().match_histograms(pixels, reference)
 
 
 def match_table(counts: np.ndarray, reference: np.ndarray) -> np.ndarray:
@@ -63,6 +69,17 @@ def optimal_map(source: np.ndarray, target: np.ndarray) -> np.ndarray:
     return ot.gaussian.bures_wasserstein_mapping(mean, mean, source, target)[0]
 
 
+def skada_coral(pixels: np.ndarray, reference: np.ndarray, shrinkage: float) -> np.ndarray:
+    """SKADA: pixels as CORAL moves them to the reference, whose mean SKADA leaves out; not rounded, not cut."""
+    from skada import CORALAdapter
+
+    source, target = (image.reshape(-1, 3).astype(np.float64) for image in (pixels, reference))
+    domains = np.repeat([1, -2], [len(source), len(target)])
+    adapter = CORALAdapter(reg=shrinkage).fit(np.concatenate([source, target]), sample_domain=domains)
+    moved = adapter.transform(source, sample_domain=domains[: len(source)], allow_source=True)
+    return moved + target.mean(0)
+
+
 def amplitude(pixels: np.ndarray) -> np.ndarray:
     """NumPy: amplitudes of (H, W, 3)."""
     return np.abs(np.fft.fft2(pixels.astype(np.float64), axes=(0, 1)))
@@ -79,6 +96,20 @@ def fourier(pixels: np.ndarray, wanted: np.ndarray, beta: float) -> np.ndarray:
     columns = slice(width // 2 - half, width // 2 + half)
     own[rows, columns] = wanted[rows, columns]
     return np.fft.ifft2(np.fft.ifftshift(own, axes=(0, 1)) * np.exp(1j * phase), axes=(0, 1)).real
+
+
+def fda(pixels: np.ndarray, reference: np.ndarray, beta: float) -> np.ndarray:
+    """albumentations, in single precision from 0 to 1; not rounded, but cut."""
+    one, other = (image.astype(np.float32) / 255 for image in (pixels, reference))
+    return albumentations_functions().fourier_domain_adaptation(one, other, beta) * 255
+
+
+def albumentations_functions() -> types.ModuleType:
+    """Imported where they are needed, since that takes long; and told not to ask for news of itself."""
+    os.environ["NO_ALBUMENTATIONS_UPDATE"] = "1"
+    from albumentations.augmentations.mixing import domain_adaptation_functional
+
+    return domain_adaptation_functional
 
 
 def lab_match(pixels: np.ndarray, target: np.ndarray, stretch: list[list[float]], clip: float) -> np.ndarray:
