@@ -1,20 +1,8 @@
 import {openPicture, pixels} from '../align/picture';
-import {levelsToPlanes} from '../align/rgb-planes';
 import {rgbToLab} from '../align/rgb-to-lab';
-import {addCounts, addMoments, roundedToBins, roundPlanes} from './add-planes';
+import {addLab} from './add-lab';
 
-/** (9) i64: the sums of R, G and B levels, and of the products RR, RG, RB, GG, GB and BB. */
-export const RGB_SUMS: usize = memory.data(9 * 8, 16);
-/** (3, 256) u32: how often each level of R, G and B came. */
-export const RGB_COUNTS: usize = memory.data(3 * 256 * 4, 16);
-/** (9) i64, in units of 1/1024 and of 1/1024^2: the sums of L, a and b, and of the products LL, La, Lb, aa, ab and bb. */
-export const LAB_SUMS: usize = memory.data(9 * 8, 16);
-/** (3, 1024) u32: L from 0 to 100, a and b from -128 to 128, in bins of equal width. */
-export const LAB_COUNTS: usize = memory.data(3 * 1024 * 4, 16);
-
-const LAB_UNITS: f32 = 1024;
-
-/** Colours are added up so many at a time, so that all that is made of them stays near. */
+/** Colours become LAB so many at a time, so that all that is made of them stays near. */
 const BATCH: i32 = 1024;
 /** (BATCH + 1) u32: how often each colour of the batch came; a 0 behind the last. */
 const WEIGHTS: usize = memory.data(1025 * 4, 16);
@@ -38,13 +26,6 @@ export function endBatch(): void {
   store<u32>(WEIGHTS + ((<usize>held) << 2), 0);
   openPicture(held);
   held = 0;
-  levelsToPlanes();
-  roundPlanes(1);
-  addMoments(RGB_SUMS, WEIGHTS);
-  addCounts(RGB_COUNTS, 256, WEIGHTS);
   rgbToLab();
-  roundPlanes(LAB_UNITS);
-  addMoments(LAB_SUMS, WEIGHTS);
-  roundedToBins();
-  addCounts(LAB_COUNTS, 1024, WEIGHTS);
+  addLab(WEIGHTS);
 }

@@ -1,9 +1,11 @@
 import {fillPartsOfXyz} from '../align/rgb-to-lab';
 import {assertLayout} from '../memory';
+import {sumLevels} from './add-levels';
 import {endBatch, openBatch} from './colour-batch';
 import {drainCounts} from './count-colours';
 
-export {LAB_COUNTS, LAB_SUMS, RGB_COUNTS, RGB_SUMS} from './colour-batch';
+export {LAB_COUNTS, LAB_SUMS} from './add-lab';
+export {RGB_COUNTS, RGB_SUMS} from './add-levels';
 export {countColours, PIXELS} from './count-colours';
 
 assertLayout();
@@ -14,4 +16,5 @@ openBatch();
 export function addUp(): void {
   drainCounts();
   endBatch();
+  sumLevels();
 }
