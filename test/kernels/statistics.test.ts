@@ -135,6 +135,20 @@ describe('createPixelCounter', () => {
     );
   });
 
+  it('counts many colours that all come more often than a count can hold, at the same time', () => {
+    // (256, 256) pixels, each of another red and green: the 256th time, every count overflows within one image.
+    const pixels = Uint8Array.from({length: 65_536 * 3}, (_, at) =>
+      [(at / 3) & 255, Math.floor(at / 3) >> 8, 7].at(at % 3),
+    );
+    const {rgb, counts} = sumsOf(Array.from({length: 257}, () => pixels));
+    const half = BigInt(257 * 65_536) / 2n;
+    expect(rgb.sums).toEqual([half * 255n, half * 255n, half * 14n]);
+    expect([...counts.r]).toEqual(new Array(256).fill(257 * 256));
+    expect([...counts.g]).toEqual(new Array(256).fill(257 * 256));
+    expect(counts.b[7]).toBe(257 * 65_536);
+    expect(counts.l.reduce((sum, count) => sum + count, 0)).toBe(257 * 65_536);
+  });
+
   it('refuses a length that is no multiple of 3', () => {
     expect(() => {
       createPixelCounter().add(new Uint8Array(4));

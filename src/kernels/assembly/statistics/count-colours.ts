@@ -7,14 +7,13 @@ export const PIXELS: usize = memory.data(3 * 65536 + 16, 16);
 /** (256, 256, 256) u8, by B, G and R: how often each colour came, modulo 256. */
 const COUNTS: usize = memory.data(1 << 24, 16);
 
-/** Colours that came 256 times: (4096) u32. As many pixels as come at a time can make 256 of them. */
+/** Colours that came 256 times: (4096) u32, kept until they are added up together. */
 const CARRIES: usize = memory.data(4096 * 4, 16);
-const CARRIES_KEPT: i32 = 4096 - 256;
+const MOST_CARRIES: i32 = 4096;
 let carries: i32 = 0;
 
 /** Counts the colours of pixels, which takes a small part of the time of adding each of them up. */
 export function countColours(pixelCount: i32): void {
-  if (carries > CARRIES_KEPT) addCarries();
   const end = PIXELS + <usize>pixelCount * 3;
   for (let at = PIXELS; at < end; at += 3) {
     const colour = load<u32>(at) & 0xffffff;
@@ -25,6 +24,7 @@ export function countColours(pixelCount: i32): void {
 }
 
 function carry(colour: u32): void {
+  if (carries == MOST_CARRIES) addCarries();
   store<u32>(CARRIES + ((<usize>carries) << 2), colour);
   carries++;
 }
