@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -74,12 +76,14 @@ def test_page_locked_memory_is_asked_for_and_written_in_place(monkeypatch: pytes
     make_empty = torch.empty
     asked: list[bool] = []
 
-    def empty(size: int, *, dtype: torch.dtype, pin_memory: bool) -> torch.Tensor:
+    def empty(size: int, *, dtype: torch.dtype, pin_memory: bool = False) -> torch.Tensor:
         asked.append(pin_memory)
         return make_empty(size, dtype=dtype)
 
     monkeypatch.setattr(torch, "empty", empty)
-    tensor, memory = Ring(3, pinned=True).take(5)
+    ring = Ring(3, pinned=True)
+    asked.clear()
+    tensor, memory = ring.take(5)
     memory[1:4] = b"\x01\x02\x03"
     memory[0:1] = memory[4:5] = b"\x00"
     assert asked == [True]
@@ -89,3 +93,25 @@ def test_page_locked_memory_is_asked_for_and_written_in_place(monkeypatch: pytes
 def test_an_empty_batch_has_an_empty_tensor() -> None:
     tensor, memory = Ring(3, pinned=False).take(0)
     assert (tensor.shape, tensor.dtype, len(memory)) == ((0,), torch.uint8, 0)
+
+
+def test_memory_of_messages_is_not_given_back_between_batches() -> None:
+    script = """
+import resource
+from domainfeed.ring import Ring
+
+ring = Ring(3, pinned=False)
+
+def faults_of(batches):
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+    for _ in range(batches):
+        messages = [bytes(512 * 1024) for _ in range(16)]
+        del messages
+    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before
+
+faults_of(3)
+print(faults_of(20))
+"""
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    pages = 20 * 16 * 128
+    assert int(run.stdout) < pages / 20
