@@ -25,13 +25,15 @@ export interface GetBatchOptions {
 export function handleGetBatch(options: GetBatchOptions) {
   return (call: ServerWritableStream<GetBatchRequest, BatchPart>): void => {
     const cancel = new AbortController();
-    call.on('cancelled', () => {
+    const abort = () => {
       cancel.abort();
-    });
+    };
+    call.on('cancelled', abort);
     const {feed, epoch, step, rank, worldSize} = call.request;
     const line = options.callLog.begin('GetBatch', call, {feed, epoch, step: Number(step), rank, worldSize});
     serve(call, options, cancel.signal).then(
       (bytes) => {
+        call.off('cancelled', abort); // it comes with every end of a call, and an abort costs a stack trace
         call.end();
         line.end('OK', {bytes});
       },
