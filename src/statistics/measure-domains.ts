@@ -66,7 +66,7 @@ export async function measureDomains(
     }
   };
   const stopOthers = (error: unknown) => {
-    left.clear();
+    left.stop();
     throw error;
   };
   onProgress(done);

@@ -9,6 +9,7 @@ export interface Pieces {
 /** The pieces that no thread has. */
 export class PiecesLeft {
   private left: Pieces[];
+  private stopped = false;
 
   /** All that domains miss, for so many threads. */
   constructor(
@@ -24,7 +25,7 @@ export class PiecesLeft {
    */
   take(): Pieces | undefined {
     this.left = this.left.filter(({pieces}) => pieces.length > 0);
-    if (this.left.length === 0) return undefined;
+    if (this.stopped || this.left.length === 0) return undefined;
     const share = Math.ceil(this.left.flatMap(({pieces}) => pieces).length / this.threads);
     const [{domain, pieces}, ...others] = this.left;
     this.left = [{domain, pieces: pieces.slice(share)}, ...others];
@@ -36,8 +37,8 @@ export class PiecesLeft {
     this.left.unshift(pieces);
   }
 
-  /** Leaves nothing. */
-  clear(): void {
-    this.left = [];
+  /** Hands out nothing from now on, whatever is given back. */
+  stop(): void {
+    this.stopped = true;
   }
 }
