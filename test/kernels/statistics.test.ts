@@ -137,8 +137,9 @@ describe('createPixelCounter', () => {
 
   it('counts many colours that all come more often than a count can hold, at the same time', () => {
     // (256, 256) pixels, each of another red and green: the 256th time, every count overflows within one image.
-    const pixels = Uint8Array.from({length: 65_536 * 3}, (_, at) =>
-      [(at / 3) & 255, Math.floor(at / 3) >> 8, 7].at(at % 3),
+    const pixels = Uint8Array.from(
+      {length: 65_536 * 3},
+      (_, at) => [(at / 3) & 255, Math.floor(at / 3) >> 8, 7][at % 3],
     );
     const {rgb, counts} = sumsOf(Array.from({length: 257}, () => pixels));
     const half = BigInt(257 * 65_536) / 2n;
