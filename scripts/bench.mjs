@@ -21,7 +21,7 @@ async function bench() {
       ...process.env,
       PYTHONPATH: [at('scripts', 'bench'), at('clients', 'python', 'src')].join(delimiter),
       // The sidecar of this checkout, by the Node that runs this script.
-      DOMAINFEED_COMMAND: [process.execPath, at('dist', 'cli.js')].map((word) => `'${word}'`).join(' '),
+      DOMAINFEED_COMMAND: [process.execPath, at('dist', 'start.cjs')].map((word) => `'${word}'`).join(' '),
     },
   });
   return new Promise((done) => child.on('close', (code) => done(code ?? 1)));
