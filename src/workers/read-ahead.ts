@@ -141,7 +141,7 @@ export class ReadAhead {
       return start;
     });
     if (end === 0) return undefined;
-    return {indices, starts, bytes: 2 ** Math.ceil(Math.log2(end + 1))};
+    return {indices, starts, bytes: 2 ** Math.ceil(Math.log2(end))};
   }
 
   private async readNow(

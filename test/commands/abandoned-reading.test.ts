@@ -72,6 +72,11 @@ function untilAsked(client: FeedClient): Promise<void> {
   });
 }
 
+/** Waits until so many calls have ended since the start because their client left. */
+async function untilAbandoned(server: StartedServer, calls: number): Promise<void> {
+  while (server.log().split('"code":"CANCELLED"').length - 1 < calls) await untilAsked(server.client);
+}
+
 /** Files that were needed so far, by who read them. */
 async function filesRead(server: StartedServer): Promise<{thread: number; ahead: number}> {
   const address = /"address":"(127[^"]*)","msg":"metrics"/.exec(server.log())?.[1];
@@ -126,7 +131,10 @@ describe('a sidecar whose client leaves while files are read ahead', () => {
       const good = await withServer('', lastEpochs);
       await withServer('delay_ms=40', async (server) => {
         await epochOf(server, 0); // tells that reading is slow
-        for (let epoch = 0; epoch < ROUNDS; epoch++) await abandon(server, epoch);
+        for (let epoch = 0; epoch < ROUNDS; epoch++) {
+          await abandon(server, epoch);
+          await untilAbandoned(server, (epoch + 1) * ABANDONED.length);
+        }
         const before = await filesRead(server);
         expect(await lastEpochs(server)).toEqual(good);
         const after = await filesRead(server);

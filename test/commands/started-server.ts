@@ -21,7 +21,10 @@ export interface StartedServer {
 /** Starts `domainfeed serve --config feed.yaml` in a folder, and waits until it listens. */
 export async function startServe(cwd: string, ...args: string[]): Promise<StartedServer> {
   const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
-  const child = spawn(process.execPath, [cli, 'serve', '--config', 'feed.yaml', ...args], {cwd, env: process.env});
+  const child = spawn(process.execPath, [cli, 'serve', '--config', 'feed.yaml', ...args], {
+    cwd,
+    env: process.env,
+  });
   let log = '';
   child.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
   const [line] = (await Promise.race([
