@@ -21,10 +21,13 @@ const TASK_FILE = new URL('../../dist/workers/task.js', import.meta.url).href;
  */
 const NO_REQUIRE_OF_MODULES = '--no-experimental-require-module';
 
-/** The arguments that every thread of a pool starts with. */
+/**
+ * The arguments that every thread of a pool starts with. Not those of the process: Node refuses to start a thread with one that
+ * is V8's, such as `--max-old-space-size`.
+ */
 export const threadArguments = process.allowedNodeEnvironmentFlags.has(NO_REQUIRE_OF_MODULES)
-  ? [...process.execArgv, NO_REQUIRE_OF_MODULES]
-  : process.execArgv;
+  ? [NO_REQUIRE_OF_MODULES]
+  : [];
 
 /**
  * What the young objects of a thread may take. V8 gives them 48 MiB unless it is told otherwise, of which a thread, whose

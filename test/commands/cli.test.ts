@@ -198,6 +198,12 @@ describe('domainfeed bench', () => {
     });
   });
 
+  it("starts its threads whatever V8 was told on Node's command line", async () => {
+    const args = ['bench', '--config', 'feed.yaml', '--feed', 'train', '--seconds', '1'];
+    const {code, stderr} = await runCli(args, data.root, ['--max-old-space-size=300']);
+    expect([code, stderr]).toEqual([0, expect.not.stringContaining('rror')]);
+  });
+
   it('refuses a feed that there is not with exit code 2', async () => {
     const {code, stderr} = await run('bench', '--config', 'feed.yaml', '--feed', 'trian');
     expect([code, stderr]).toEqual([2, expect.stringContaining("Did you mean 'train'?")]);

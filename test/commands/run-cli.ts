@@ -8,12 +8,16 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
-const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+const cli = fileURLToPath(new URL('../../dist/start.cjs', import.meta.url));
 
-/** Runs the compiled command line in a folder, to its end. */
-export function runCli(args: readonly string[], cwd: string): Promise<CommandResult> {
+/** Runs the compiled command line in a folder, to its end; `nodeArgs` are arguments of Node. */
+export function runCli(
+  args: readonly string[],
+  cwd: string,
+  nodeArgs: readonly string[] = [],
+): Promise<CommandResult> {
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, [cli, ...args], {cwd}, (_error, stdout, stderr) => {
+    const child = execFile(process.execPath, [...nodeArgs, cli, ...args], {cwd}, (_error, stdout, stderr) => {
       resolve({code: child.exitCode ?? -1, stdout, stderr});
     });
   });

@@ -20,7 +20,7 @@ export interface StartedServer {
 
 /** Starts `domainfeed serve --config feed.yaml` in a folder, and waits until it listens. */
 export async function startServe(cwd: string, ...args: string[]): Promise<StartedServer> {
-  const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+  const cli = fileURLToPath(new URL('../../dist/start.cjs', import.meta.url));
   const child = spawn(process.execPath, [cli, 'serve', '--config', 'feed.yaml', ...args], {
     cwd,
     env: process.env,
