@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +16,8 @@ from domainfeed.ring import Ring
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+SOURCE = Path(__file__).resolve().parent.parent / "src"
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.booleans()), max_size=30))
@@ -112,6 +116,12 @@ def faults_of(batches):
 faults_of(3)
 print(faults_of(20))
 """
-    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    run = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, "PYTHONPATH": str(SOURCE)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     pages = 20 * 16 * 128
     assert int(run.stdout) < pages / 20
