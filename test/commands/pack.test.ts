@@ -7,7 +7,7 @@ import {afterAll, beforeAll, describe, expect, it} from '@jest/globals';
 
 import {configText, filesBelow, makeSet, removeSet} from '../pack/packed-tree.js';
 
-const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+const cli = fileURLToPath(new URL('../../dist/start.cjs', import.meta.url));
 
 /** Kills the process when a file whose path ends so is about to get its name, or just has got it. */
 const killer = (ending: string, moment: 'before' | 'after') => `
@@ -39,10 +39,12 @@ describe('domainfeed pack', () => {
   });
 
   function pack(options: readonly string[], preload?: string) {
-    if (preload !== undefined) writeFileSync(join(folder, 'preload.mjs'), preload);
-    const load = preload === undefined ? [] : ['--import', pathToFileURL(join(folder, 'preload.mjs')).href];
-    const args = [...load, cli, 'pack', '--config', 'feed.yaml', '--short-side', '20', ...options];
-    return spawnSync(process.execPath, args, {cwd: folder, encoding: 'utf8'});
+    const file = join(folder, 'preload.mjs');
+    if (preload !== undefined) writeFileSync(file, preload);
+    // By the environment, which reaches the threads as well.
+    const load = preload === undefined ? {} : {NODE_OPTIONS: `--import ${pathToFileURL(file).href}`};
+    const args = [cli, 'pack', '--config', 'feed.yaml', '--short-side', '20', ...options];
+    return spawnSync(process.execPath, args, {cwd: folder, encoding: 'utf8', env: {...process.env, ...load}});
   }
 
   it.each(['before', 'after'] as const)(
