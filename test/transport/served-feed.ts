@@ -123,7 +123,7 @@ export async function serveFeed(data: Data, yaml: string): Promise<ServedFeed> {
       await measureFeed(feed, catalog, config.catalog, {...measuring(config), style}),
     );
   }
-  const pipeline = startPipeline(config, catalog, observer, statistics, style);
+  const pipeline = startPipeline(smallCache(config), catalog, observer, statistics, style);
   const log = pino({base: null}, {write: (line: string) => void logLines.push(line)});
   const server = await startServer(config.server, pipeline, log, metrics);
   const client = new FeedClient(server.address, credentials.createInsecure());
@@ -143,6 +143,15 @@ export async function serveFeed(data: Data, yaml: string): Promise<ServedFeed> {
       await style?.close();
     },
   };
+}
+
+/**
+ * One process of tests starts many servers, and has the address space of their caches until it collects its garbage: were
+ * it more than the machine's memory, Linux would not let the process start others (ENOMEM).
+ */
+function smallCache(config: Config): Config {
+  const {cache} = config.server;
+  return {...config, server: {...config.server, cache: cache === 'auto' ? 64 * 2 ** 20 : cache}};
 }
 
 /** Measures in silence. */
