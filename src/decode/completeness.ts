@@ -1,16 +1,19 @@
 import {ByteReader} from './byte-reader.js';
-import {UndecodableError, type ImageFormat} from './decoder.js';
+import {UndecodableError, type ImageFormat, type ImageHeader} from './decoder.js';
 import {checkGifEnd} from './gif-end.js';
-import {JPEG_MARKER, nextJpegSegment} from './jpeg-segment.js';
+import {JPEG_MARKER, nextJpegSegment, noEndOfImage} from './jpeg-segment.js';
 import {pngChunks} from './png-chunks.js';
 
+const END_OF_IMAGE = Buffer.of(0xff, JPEG_MARKER.endOfImage);
+
 /** TIFF and AVIF say where their pixels lie, so the decoder notices that they are missing. */
-const checks: Readonly<Partial<Record<ImageFormat, (bytes: Uint8Array) => void>>> = {
-  jpeg: checkJpegEnd,
-  png: checkPngEnd,
-  webp: checkWebpEnd,
-  gif: checkGifEnd,
-};
+const checks: Readonly<Partial<Record<ImageFormat, (bytes: Uint8Array, jpeg: ImageHeader['jpeg']) => void>>> =
+  {
+    jpeg: checkJpegEnd,
+    png: checkPngEnd,
+    webp: checkWebpEnd,
+    gif: checkGifEnd,
+  };
 
 /**
  * Refuses a file that was cut short, even below the window that a decoder would look at. What follows the end of the
@@ -18,21 +21,42 @@ const checks: Readonly<Partial<Record<ImageFormat, (bytes: Uint8Array) => void>>
  *
  * @throws UndecodableError "truncated ..."; "corrupt ..." where the end can't be searched for.
  */
-export function checkCompleteness(bytes: Uint8Array, format: ImageFormat): void {
-  checks[format]?.(bytes);
+export function checkCompleteness(
+  bytes: Uint8Array,
+  {format, jpeg}: Pick<ImageHeader, 'format' | 'jpeg'>,
+): void {
+  checks[format]?.(bytes, jpeg);
 }
 
 /** Segments are stepped over, so the end of a thumbnail inside one is not taken for the picture's. */
-function checkJpegEnd(bytes: Uint8Array): void {
+function checkJpegEnd(bytes: Uint8Array, jpeg: ImageHeader['jpeg']): void {
   const reader = new ByteReader(bytes, 'jpeg');
   let scans = 0;
   for (let at = 2; ;) {
-    const {marker, end} = nextJpegSegment(reader, at);
-    if (marker === JPEG_MARKER.startOfScan) scans++;
+    const {marker, start, end} = nextJpegSegment(reader, at);
     if (marker === JPEG_MARKER.endOfImage) break;
+    if (marker === JPEG_MARKER.startOfScan) {
+      scans++;
+      if (isOnlyScan(reader.u8(start), jpeg)) {
+        checkEndBehind(bytes, end);
+        return;
+      }
+    }
     at = end;
   }
   if (scans === 0) throw new UndecodableError('corrupt jpeg: no scan before its end');
+}
+
+/** Whether a scan of so many components holds all that the file has, as in nearly all files that are not progressive. */
+function isOnlyScan(components: number, jpeg: ImageHeader['jpeg']): boolean {
+  if (jpeg === undefined || components !== jpeg.components) return false;
+  return jpeg.process === 'baseline' || jpeg.process === 'extended';
+}
+
+/** From behind, since that is where it lies: to look for markers in the coded data took as long as to read the file. */
+function checkEndBehind(bytes: Uint8Array, scan: number): void {
+  const {buffer, byteOffset, length} = bytes;
+  if (Buffer.from(buffer, byteOffset, length).lastIndexOf(END_OF_IMAGE) < scan) throw noEndOfImage(length);
 }
 
 function checkPngEnd(bytes: Uint8Array): void {

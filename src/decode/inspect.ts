@@ -23,7 +23,7 @@ export function inspect(
 ): ImageHeader {
   const header = readHeader(bytes);
   checkLimits(header, bytes.length, limits);
-  checkCompleteness(bytes, header.format);
+  checkCompleteness(bytes, header);
   if (mislabelled === 'replace') checkExtension(path, header.format);
   return header;
 }

@@ -44,7 +44,12 @@ export function nextJpegSegment(reader: ByteReader, at: number): JpegSegment {
     if (length < 2) throw new UndecodableError(`corrupt jpeg: a segment of ${length} bytes`);
     return {marker, start: start + 2, end: start + length};
   }
-  throw new UndecodableError(`truncated jpeg: no end of image in ${reader.length} bytes`);
+  throw noEndOfImage(reader.length);
+}
+
+/** What is wrong with a file that was cut short. */
+export function noEndOfImage(bytes: number): UndecodableError {
+  return new UndecodableError(`truncated jpeg: no end of image in ${bytes} bytes`);
 }
 
 /** True for markers without parameters; the end of the image is none of these. */

@@ -14,7 +14,7 @@ const checked = Object.keys(fixtures).filter((file) => /\.(?:jpg|png|webp|gif)$/
 /** What is wrong with the end of a file, or "complete". */
 function fault(bytes: Uint8Array): string {
   try {
-    checkCompleteness(bytes, readHeader(bytes).format);
+    checkCompleteness(bytes, readHeader(bytes));
   } catch (thrown) {
     expect(thrown).toBeInstanceOf(UndecodableError);
     return toError(thrown).message;
@@ -49,9 +49,25 @@ describe('checkCompleteness', () => {
     const thumbnail = segment(0xe1, [...Buffer.from('Exif\0\0'), 0xff, 0xd8, 0xff, 0xda, 0xff, 0xd9]);
     const cut = jpegFile({width: 5, height: 3, before: thumbnail, scan: [1, 2, 3]});
     expect(fault(cut)).toMatch(/^truncated jpeg: no end of image/);
-    const scans = [1, 2, ...segment(0xc4, [0, 0xff, 0xd9, 1]), ...segment(0xda, [1, 1, 0, 0, 63, 0]), 4, 5];
-    expect(fault(jpegFile({width: 5, height: 3, scan: scans}))).toMatch(/^truncated jpeg/);
-    expect(fault(jpegFile({width: 5, height: 3, scan: [...scans, 0xff, 0xff, 0xd9]}))).toBe('complete');
+  });
+
+  it.each([
+    ['a progressive JPEG', {frame: 0xc2}],
+    ['a JPEG with a scan for each component', {components: 3}],
+  ])('takes no end of image between the scans of %s for that of the picture', (_, made) => {
+    const scan = [1, 2, ...segment(0xc4, [0, 0xff, 0xd9, 1]), ...segment(0xda, [1, 1, 0, 0, 63, 0]), 4, 5];
+    expect(fault(jpegFile({...made, width: 5, height: 3, scan}))).toMatch(/^truncated jpeg/);
+    expect(fault(jpegFile({...made, width: 5, height: 3, scan: [...scan, 0xff, 0xff, 0xd9]}))).toBe(
+      'complete',
+    );
+  });
+
+  it('asks for no more than an end behind a scan that holds the whole picture', () => {
+    const scan = [1, 2, ...segment(0xe0, [0xff, 0xd9, 1])];
+    expect(fault(jpegFile({width: 5, height: 3, scan}))).toBe('complete');
+    expect(fault(jpegFile({width: 5, height: 3, scan: [1, 2, 0xff]}))).toMatch(
+      /^truncated jpeg: no end of image/,
+    );
   });
 
   it('takes stuffed bytes and restart markers for coded data', () => {
