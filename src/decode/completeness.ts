@@ -49,8 +49,8 @@ function checkJpegEnd(bytes: Uint8Array, jpeg: ImageHeader['jpeg']): void {
 
 /** Whether a scan of so many components holds all that the file has, as in nearly all files that are not progressive. */
 function isOnlyScan(components: number, jpeg: ImageHeader['jpeg']): boolean {
-  if (jpeg === undefined || components !== jpeg.components) return false;
-  return jpeg.process === 'baseline' || jpeg.process === 'extended';
+  const {process, components: all} = jpeg ?? {};
+  return components === all && (process === 'baseline' || process === 'extended');
 }
 
 /** From behind, since that is where it lies: to look for markers in the coded data took as long as to read the file. */

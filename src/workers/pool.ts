@@ -38,18 +38,11 @@ const YOUNG_MIB = 6;
 /** Starts `threads` threads. Tasks wait in the order they were handed in. */
 export function startWorkers(threads: number, setup: Omit<WorkerSetup, 'closing'>): WorkerPool {
   const closing = new Int32Array(new SharedArrayBuffer(4));
-  const piscina = new Piscina({
-    filename: TASK_FILE,
-    minThreads: threads,
-    maxThreads: threads,
-    workerData: {...setup, closing} satisfies WorkerSetup,
-    execArgv: threadArguments,
-    resourceLimits: {maxYoungGenerationSizeMb: YOUNG_MIB},
-    stricterFIFO: true,
-  });
-  piscina.on('error', () => undefined); // the task that the thread had fails as well, and tells the story
+  const start = () => startThreads(threads, {...setup, closing});
+  let started = start();
   const run = async (task: SampleTask) => {
-    const result = (await piscina.run(task)) as TaskResult;
+    if (started.haveFailed()) started = start();
+    const result = await started.run(task);
     if (Atomics.load(closing, 0) !== 0)
       throw new DomainfeedError('UNAVAILABLE', 'The threads are being ended');
     return result;
@@ -66,7 +59,41 @@ export function startWorkers(threads: number, setup: Omit<WorkerSetup, 'closing'
       Atomics.store(closing, 0, 1);
       // A thread that is ended while it loads or calls koffi takes the process with it.
       await Promise.allSettled(running);
-      await piscina.destroy();
+      await started.end();
     },
+  };
+}
+
+/**
+ * Threads until they are ended, or until none is left: piscina begins no others where threads fail at their start, and
+ * would let tasks wait for ever.
+ */
+function startThreads(threads: number, workerData: WorkerSetup) {
+  const piscina = new Piscina({
+    filename: TASK_FILE,
+    minThreads: threads,
+    maxThreads: threads,
+    workerData,
+    execArgv: threadArguments,
+    resourceLimits: {maxYoungGenerationSizeMb: YOUNG_MIB},
+    stricterFIFO: true,
+  });
+  let failure: DomainfeedError | undefined;
+  // Where the thread had a task, that fails and tells the story.
+  piscina.on('error', ({message}: Error) => {
+    if (failure !== undefined || piscina.threads.length > 0) return;
+    failure = new DomainfeedError('INTERNAL', `No thread can start: ${message}`);
+    void piscina.destroy(); // the tasks that wait fail
+  });
+  return {
+    haveFailed: () => failure !== undefined,
+    run: async (task: SampleTask) => {
+      try {
+        return (await piscina.run(task)) as TaskResult;
+      } catch (error) {
+        throw failure ?? error;
+      }
+    },
+    end: () => piscina.destroy(),
   };
 }

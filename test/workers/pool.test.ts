@@ -3,6 +3,8 @@ import {afterAll, beforeAll, describe, expect, it} from '@jest/globals';
 import {scanFolder} from '../../src/catalog/index.js';
 import {parseConfig} from '../../src/config/index.js';
 import {startPipeline} from '../../src/pipeline.js';
+import type {SampleTask, WorkerSetup} from '../../src/workers/messages.js';
+import {startWorkers} from '../../src/workers/pool.js';
 import {type Data, imagePaths, makeData} from '../transport/served-feed.js';
 
 const yaml = `
@@ -62,4 +64,22 @@ describe('WorkerPool', () => {
     outcomes.delete('done');
     expect([...outcomes]).toEqual(['UNAVAILABLE']);
   }, 60_000);
+
+  it('fails every task where no thread can start, also those that wait for one', async () => {
+    const pool = startWorkers(2, {recipes: {train: {}}} as unknown as WorkerSetup);
+    const reasons = async (tasks: number) => {
+      const outcomes = await Promise.allSettled(
+        Array.from({length: tasks}, () => pool.run({} as SampleTask)),
+      );
+      return outcomes.map((outcome) => (outcome.status === 'rejected' ? String(outcome.reason) : 'done'));
+    };
+    const why = /Cannot read properties of undefined/; // what the thread itself says
+    for (let time = 0; time < 3; time++) {
+      const [, , third] = await reasons(3);
+      expect(third).toMatch(/^DomainfeedError: No thread can start: /);
+      expect(third).toMatch(why);
+    }
+    for (const reason of await reasons(4)) expect(reason).toMatch(why);
+    await pool.close();
+  });
 });
