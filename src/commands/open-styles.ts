@@ -3,7 +3,6 @@ import {dirname, resolve} from 'node:path';
 import {modelsOf, renameModels} from '../align/index.js';
 import type {Config, FeedConfig} from '../config/index.js';
 import {modelKey, startStyle, type StyleModel, type StyleStage} from '../style/index.js';
-import {threadArguments} from '../workers/pool.js';
 
 /** A configuration whose models are open: in it each is named by its fingerprint, so that no hash depends on a path. */
 export interface OpenStyles {
@@ -37,7 +36,7 @@ export async function openStyles(
     ),
   );
   if (models.length === 0) return {config};
-  const style = await startStyle(models, config.server.workers, threadArguments);
+  const style = await startStyle(models, config.server.workers);
   const fingerprints = new Map<string, string>();
   for (const [place, {fingerprint, warning}] of style.models.entries()) {
     fingerprints.set(modelKey(models[place]), fingerprint);

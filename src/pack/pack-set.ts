@@ -1,16 +1,13 @@
 import {type Stats, statSync} from 'node:fs';
 
-import {Piscina} from 'piscina';
-
 import {relativePath, samplePath} from '../catalog/index.js';
 import {DomainfeedError} from '../errors.js';
-import {threadArguments} from '../workers/pool.js';
+import {startThreads} from '../threads.js';
 
 import {openJournal} from './journal.js';
 import type {PackedFile, PackResult, PackSetup, PackTask} from './messages.js';
 
-/** The compiled file: a thread can't start from TypeScript, so tests from sources use it as well. */
-const TASK_FILE = new URL('../../dist/pack/task.js', import.meta.url).href;
+const TASK_FILE = new URL('../../dist/pack/task.js', import.meta.url);
 
 /** The error is measured on about so many samples, evenly spaced. */
 const MEASURED = 256;
@@ -41,14 +38,7 @@ export async function packSet(
   const total = columns.label.length;
   const measureEvery = Math.ceil(total / MEASURED);
   const files = new Array<PackedFile>(total);
-  const pool = new Piscina<PackTask, PackResult>({
-    filename: TASK_FILE,
-    execArgv: threadArguments,
-    minThreads: threads,
-    maxThreads: threads,
-    workerData: setup,
-  });
-  pool.on('error', () => undefined); // the task that the thread had fails as well, and tells the story
+  const pool = startThreads<PackTask, PackResult>({file: TASK_FILE, count: threads, setup});
   let next = 0;
   let done = 0;
   let kept = 0;
@@ -82,7 +72,7 @@ export async function packSet(
     const failed = outcomes.find((outcome) => outcome.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
   } finally {
-    await pool.destroy();
+    await pool.end();
     journal.close();
   }
   return {files, kept};

@@ -1,15 +1,12 @@
-import {Piscina} from 'piscina';
-
 import {DomainfeedError} from '../errors.js';
 import {createStylePort, type StyleStage} from '../style/index.js';
-import {threadArguments} from '../workers/pool.js';
+import {startThreads} from '../threads.js';
 
 import type {DomainProgress} from './domain-progress.js';
 import type {MeasureResult, MeasureSetup, MeasureTask} from './messages.js';
 import {PiecesLeft} from './pieces-left.js';
 
-/** The compiled file: a thread can't start from TypeScript, so tests from sources use it as well. */
-const TASK_FILE = new URL('../../dist/statistics/task.js', import.meta.url).href;
+const TASK_FILE = new URL('../../dist/statistics/task.js', import.meta.url);
 
 /** How a run goes on. */
 export interface MeasureOptions {
@@ -39,14 +36,7 @@ export async function measureDomains(
   const left = new PiecesLeft(domains, threads);
   let done = domains.reduce((sum, {measured}) => sum + measured, 0);
   let savedAt = performance.now();
-  const pool = new Piscina<MeasureTask, MeasureResult>({
-    filename: TASK_FILE,
-    execArgv: threadArguments,
-    minThreads: threads,
-    maxThreads: threads,
-    workerData: setup,
-  });
-  pool.on('error', () => undefined); // the task that the thread had fails as well, and tells the story
+  const pool = startThreads<MeasureTask, MeasureResult>({file: TASK_FILE, count: threads, setup});
   const work = async () => {
     for (let next = left.take(); next !== undefined; next = left.take()) {
       const {domain, pieces} = next;
@@ -76,7 +66,7 @@ export async function measureDomains(
     const failed = outcomes.find((outcome) => outcome.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
   } finally {
-    await pool.destroy();
+    await pool.end();
     save();
   }
 }

@@ -1,6 +1,5 @@
-import {Piscina} from 'piscina';
-
 import {DomainfeedError, expected} from '../errors.js';
+import {startThreads} from '../threads.js';
 
 import type {OpenedModel, OpenResult, StyleSetup, StyleTask} from './messages.js';
 import {modelKey, type StyleModel} from './model.js';
@@ -25,31 +24,18 @@ export interface StyleStage {
   readonly close: () => Promise<void>;
 }
 
-/** The compiled file: a thread can't start from TypeScript, so tests from sources use it as well. */
-const TASK_FILE = new URL('../../dist/style/task.js', import.meta.url).href;
+const TASK_FILE = new URL('../../dist/style/task.js', import.meta.url);
 
 /**
  * Starts the thread, opens all models and tries each of them.
  *
  * @param threads - How many threads of the runtime share the work on a picture.
- * @param threadArguments - Command line arguments of the thread.
  * @throws INVALID_ARGUMENT if a model is not what its options say; FAILED_PRECONDITION if the runtime is not installed.
  */
-export async function startStyle(
-  models: readonly NamedModel[],
-  threads: number,
-  threadArguments: readonly string[],
-): Promise<StyleStage> {
+export async function startStyle(models: readonly NamedModel[], threads: number): Promise<StyleStage> {
   const closing = new Int32Array(new SharedArrayBuffer(4));
   const setup: StyleSetup = {threads, closing};
-  const thread = new Piscina({
-    filename: TASK_FILE,
-    minThreads: 1,
-    maxThreads: 1,
-    workerData: setup,
-    execArgv: [...threadArguments],
-  });
-  thread.on('error', () => undefined); // the task that the thread had fails as well, and tells the story
+  const thread = startThreads({file: TASK_FILE, count: 1, setup});
   const run = async (task: StyleTask) => {
     const milliseconds = (await thread.run(task, {name: 'restyle'})) as number;
     if (Atomics.load(closing, 0) !== 0)
@@ -74,11 +60,11 @@ export async function startStyle(
       close: async () => {
         Atomics.store(closing, 0, 1);
         await Promise.allSettled(running); // a thread that is ended inside of the runtime takes the process with it
-        await thread.destroy();
+        await thread.end();
       },
     };
   } catch (error) {
-    await thread.destroy();
+    await thread.end();
     throw error;
   }
 }

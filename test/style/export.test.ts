@@ -6,7 +6,6 @@ import {join, resolve} from 'node:path';
 import {describe, expect, it} from '@jest/globals';
 
 import {startStyle} from '../../src/style/index.js';
-import {threadArguments} from '../../src/workers/pool.js';
 
 /** With batch normalisation and dropout: what makes an export in training mode wrong. */
 const GENERATOR = `
@@ -34,7 +33,6 @@ describe('the export in docs/style.md', () => {
       const stage = await startStyle(
         sizes.map((size) => ({...model, ...size})),
         1,
-        threadArguments,
       );
       await stage.close();
       for (const {batched, warning} of stage.models.values())

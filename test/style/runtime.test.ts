@@ -41,7 +41,7 @@ describe('where onnxruntime-node is not installed', () => {
       import {startStyle} from './dist/style/index.js';
       const model = {field: 'align[0].style.model', file: 'x.onnx', range: 'tanh', multiple: 4, width: 8, height: 8};
       try {
-        await startStyle([model], 1, []);
+        await startStyle([model], 1);
       } catch ({code, message}) {
         console.log(JSON.stringify({code, message}));
       }

@@ -10,7 +10,6 @@ import {
   type StyleModel,
   type StyleStage,
 } from '../../src/style/index.js';
-import {threadArguments} from '../../src/workers/pool.js';
 import {readPhoto} from '../augment/judge.js';
 
 import {judgeStyles, type MadeModels, makeModels} from './made-models.js';
@@ -31,7 +30,7 @@ afterAll(async () => {
 });
 
 async function start(models: readonly NamedModel[], threads = 1): Promise<StyleStage> {
-  const stage = await startStyle(models, threads, threadArguments);
+  const stage = await startStyle(models, threads);
   open.push(stage);
   return stage;
 }
