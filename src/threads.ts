@@ -1,6 +1,6 @@
 import {Piscina} from 'piscina';
 
-import {DomainfeedError} from './errors.js';
+import {DomainfeedError, toError} from './errors.js';
 
 /** Threads that run a file's functions on tasks, which wait in the order in which they were handed in. */
 export interface Threads<Task, Result> {
@@ -64,21 +64,26 @@ function startPool<Task, Result>({file, count, setup, youngMib}: ThreadOptions):
     stricterFIFO: true,
   });
   let failure: DomainfeedError | undefined;
-  // Where the thread had a task, that fails and tells the story.
-  piscina.on('error', ({message}: Error) => {
-    if (failure !== undefined || piscina.threads.length > 0) return;
-    failure = new DomainfeedError('INTERNAL', `No thread can start: ${message}`);
+  let ended = false;
+  const giveUpWithoutThreads = (error: unknown) => {
+    if (ended || failure !== undefined || piscina.threads.length > 0) return;
+    failure = new DomainfeedError('INTERNAL', `No thread can start: ${toError(error).message}`);
     void piscina.destroy(); // the tasks that wait fail
-  });
+  };
+  piscina.on('error', giveUpWithoutThreads); // of a thread without a task; else the task fails
   return {
     hasFailed: () => failure !== undefined,
     run: async (task, options) => {
       try {
         return await piscina.run(task, options);
       } catch (error) {
+        giveUpWithoutThreads(error);
         throw failure ?? error;
       }
     },
-    end: () => piscina.destroy(),
+    end: () => {
+      ended = true;
+      return piscina.destroy();
+    },
   };
 }

@@ -6,14 +6,16 @@ import {pngChunks} from './png-chunks.js';
 
 const END_OF_IMAGE = Buffer.of(0xff, JPEG_MARKER.endOfImage);
 
+/** What of a header tells where a file ends. */
+type Coding = Pick<ImageHeader, 'format' | 'jpeg'>;
+
 /** TIFF and AVIF say where their pixels lie, so the decoder notices that they are missing. */
-const checks: Readonly<Partial<Record<ImageFormat, (bytes: Uint8Array, jpeg: ImageHeader['jpeg']) => void>>> =
-  {
-    jpeg: checkJpegEnd,
-    png: checkPngEnd,
-    webp: checkWebpEnd,
-    gif: checkGifEnd,
-  };
+const checks: Readonly<Partial<Record<ImageFormat, (bytes: Uint8Array, coding: Coding) => void>>> = {
+  jpeg: checkJpegEnd,
+  png: checkPngEnd,
+  webp: checkWebpEnd,
+  gif: checkGifEnd,
+};
 
 /**
  * Refuses a file that was cut short, even below the window that a decoder would look at. What follows the end of the
@@ -21,34 +23,31 @@ const checks: Readonly<Partial<Record<ImageFormat, (bytes: Uint8Array, jpeg: Ima
  *
  * @throws UndecodableError "truncated ..."; "corrupt ..." where the end can't be searched for.
  */
-export function checkCompleteness(
-  bytes: Uint8Array,
-  {format, jpeg}: Pick<ImageHeader, 'format' | 'jpeg'>,
-): void {
-  checks[format]?.(bytes, jpeg);
+export function checkCompleteness(bytes: Uint8Array, coding: Coding): void {
+  checks[coding.format]?.(bytes, coding);
 }
 
 /** Segments are stepped over, so the end of a thumbnail inside one is not taken for the picture's. */
-function checkJpegEnd(bytes: Uint8Array, jpeg: ImageHeader['jpeg']): void {
+function checkJpegEnd(bytes: Uint8Array, {jpeg}: Coding): void {
   const reader = new ByteReader(bytes, 'jpeg');
-  let scans = 0;
+  let hasScan = false;
   for (let at = 2; ;) {
     const {marker, start, end} = nextJpegSegment(reader, at);
     if (marker === JPEG_MARKER.endOfImage) break;
     if (marker === JPEG_MARKER.startOfScan) {
-      scans++;
       if (isOnlyScan(reader.u8(start), jpeg)) {
         checkEndBehind(bytes, end);
         return;
       }
+      hasScan = true;
     }
     at = end;
   }
-  if (scans === 0) throw new UndecodableError('corrupt jpeg: no scan before its end');
+  if (!hasScan) throw new UndecodableError('corrupt jpeg: no scan before its end');
 }
 
 /** Whether a scan of so many components holds all that the file has, as in nearly all files that are not progressive. */
-function isOnlyScan(components: number, jpeg: ImageHeader['jpeg']): boolean {
+function isOnlyScan(components: number, jpeg: Coding['jpeg']): boolean {
   const {process, components: all} = jpeg ?? {};
   return components === all && (process === 'baseline' || process === 'extended');
 }
