@@ -1,5 +1,5 @@
 // What measuring a feed's domains costs, beside making its images into batches, in CPU ms an image: one thread, no cache, the
-// whole of each image. Reads the images of a feed.yaml; writes nothing beside them.
+// whole of each image once, in turn in one run. Reads the images of a feed.yaml; writes nothing beside them.
 //
 //   npm run build && node scripts/bench/statistics.mjs --config feed.yaml [--feed train] [--seconds 8]
 import {mkdtempSync, rmSync} from 'node:fs';
@@ -27,20 +27,20 @@ const plain = {
   normalize: {mean: [0, 0, 0], std: [1, 1, 1]},
 };
 
-const measuring = await measure();
-const making = await make();
+/** Measures, then makes, over and over; the first pair reads the files into the system's cache. */
+const runs = [];
+const end = performance.now() + Number(values.seconds) * 1000;
+while (runs.length < 2 || performance.now() < end) {
+  const measured = await measureOnce();
+  runs.push({measured, made: await makeOnce(measured.from)});
+}
+const measuring = averaged(runs.slice(1).map(({measured}) => measured));
+const making = averaged(runs.slice(1).map(({made}) => made));
 const machine = {cpu: os.cpus()[0].model, node: process.version};
 const rate = Number((making.cpu_ms / measuring.cpu_ms).toFixed(3));
 console.log(JSON.stringify({measuring, making, rate, machine}, undefined, 2));
 
-/** Measures all images, over and over; the first run starts threads and compiles. */
-async function measure() {
-  const runs = [];
-  const end = performance.now() + Number(values.seconds) * 1000;
-  while (runs.length < 2 || performance.now() < end) runs.push(await measureOnce());
-  return averaged(runs.slice(1));
-}
-
+/** Measures all images once, in a new thread. */
 async function measureOnce() {
   const stateDir = mkdtempSync(join(os.tmpdir(), 'domainfeed-bench-'));
   // Thread and kernels are warm by the time that the third piece of a domain is there.
@@ -60,32 +60,33 @@ async function measureOnce() {
   } finally {
     rmSync(stateDir, {recursive: true});
   }
-  return {images: state.done - state.from, ms: (state.cpu.user + state.cpu.system) / 1000};
+  return {from: state.from, images: state.done - state.from, ms: msOf(state.cpu)};
 }
 
-/** Makes batches of all images, over and over. */
-async function make() {
+/** Makes batches of all images once, in a new thread. @param from - How many images come before the clock starts. */
+async function makeOnce(from) {
   const quiet = {onTask: () => undefined, onBadSample: () => undefined};
   const server = {...config.server, workers: 1, cache: 0};
   const pipeline = startPipeline({...config, server, feeds: [plain]}, catalog, quiet);
   try {
     const {stepsInEpoch} = pipeline.planOf(pipeline.feedNamed(plain.name), 1);
-    const batchOf = async (step) => {
-      const request = {feed: plain.name, epoch: 0, step: step % stepsInEpoch, rank: 0, worldSize: 1};
+    let [done, images, start] = [0, 0, undefined];
+    for (let step = 0; step < stepsInEpoch; step++) {
+      if (done >= from) start ??= process.cpuUsage();
+      const request = {feed: plain.name, epoch: 0, step, rank: 0, worldSize: 1};
       const batch = await pipeline.prepareBatch(request, new AbortController().signal);
       batch.release();
-      return batch.sampleId.length;
-    };
-    for (let step = 0; step < 4; step++) await batchOf(step);
-    const end = performance.now() + Number(values.seconds) * 1000;
-    const start = process.cpuUsage();
-    let images = 0;
-    for (let step = 4; performance.now() < end; step++) images += await batchOf(step);
-    const {user, system} = process.cpuUsage(start);
-    return averaged([{images, ms: (user + system) / 1000}]);
+      done += batch.sampleId.length;
+      if (start !== undefined) images += batch.sampleId.length;
+    }
+    return {images, ms: msOf(process.cpuUsage(start))};
   } finally {
     await pipeline.close();
   }
+}
+
+function msOf({user, system}) {
+  return (user + system) / 1000;
 }
 
 function averaged(runs) {

@@ -46,8 +46,11 @@ export interface PixelCounter {
 /** Pixels that are counted before the kernel's sums could overflow. */
 const MOST_HELD = 2 ** 29;
 
-/** Pixels that the kernel takes at a time. */
-const PIXELS_AT_ONCE = 65_536;
+/**
+ * Pixels that are counted together, of some images: their counts lie scattered over 16 MiB, so that counting between
+ * two images pushes out of the processor's cache what decoding keeps there.
+ */
+const PIXELS_AT_ONCE = 2 ** 18;
 
 /**
  * Begins to add up pixels. Colours are counted, and what is made of them is made once of each that occurs: the more images
@@ -62,25 +65,37 @@ export function createPixelCounter(equalized?: {
   const sums = createPixelSums();
   if (equalized !== undefined) sums.lClahe = new Float64Array(LIGHTNESS_BINS);
   let kernels: StatisticsKernels | undefined;
+  /** Pixels that the kernels hold, and how many of those are not counted yet. */
   let held = 0;
+  let waiting = 0;
+  const hold = (pixels: Uint8Array) => {
+    kernels ??= takeStatisticsKernels();
+    const {memory, PIXELS, countColours} = kernels;
+    new Uint8Array(memory.buffer, PIXELS.value + 3 * waiting, pixels.length).set(pixels);
+    held += pixels.length / 3;
+    waiting += pixels.length / 3;
+    if (waiting < PIXELS_AT_ONCE) return;
+    countColours(waiting);
+    waiting = 0;
+  };
   const drain = () => {
     if (kernels === undefined) return;
+    kernels.countColours(waiting);
     drainKernels(kernels, sums);
     returnStatisticsKernels(kernels);
     kernels = undefined;
     sums.pixels += held;
     held = 0;
+    waiting = 0;
   };
   return {
     add(pixels) {
       if (pixels.length % 3 !== 0) throw expected('pixels.length', 'a multiple of 3', pixels.length);
-      for (let at = 0; at < pixels.length; at += 3 * PIXELS_AT_ONCE) {
+      for (let at = 0; at < pixels.length;) {
         if (held >= MOST_HELD) drain();
-        kernels ??= takeStatisticsKernels();
-        const some = pixels.subarray(at, at + 3 * PIXELS_AT_ONCE);
-        new Uint8Array(kernels.memory.buffer, kernels.PIXELS.value, some.length).set(some);
-        kernels.countColours(some.length / 3);
-        held += some.length / 3;
+        const end = at + 3 * (PIXELS_AT_ONCE - waiting);
+        hold(pixels.subarray(at, end));
+        at = end;
       }
       if (equalized !== undefined && sums.lClahe !== undefined) {
         const picture = openPicture(pixels);

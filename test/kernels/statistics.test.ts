@@ -103,6 +103,16 @@ describe('createPixelCounter', () => {
     );
   });
 
+  it('gives the same bits where the pixels of an image are counted in parts, some of them with those of another', () => {
+    const photo = makePicture('photo', 900, 700, 3); // more than twice as many as are counted together
+    const cuts = [0, 3 * 77_777, 3 * 262_144, 3 * 400_001, 3 * 524_288, photo.length];
+    const parts = cuts.slice(1).map((cut, i) => photo.subarray(cuts[i], cut));
+    const sums = sumsOf([photo]);
+    expect(sumsOf(parts)).toEqual(sums);
+    expect(sumsOf(parts.toReversed())).toEqual(sums);
+    expect(sums.rgb).toEqual(addSlowly(channelsOf(photo)));
+  });
+
   it('goes on where its sums were asked for, and mixes nothing with what another counter is at', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(picture, fc.boolean()), {maxLength: 4}), picture, (steps, other) => {

@@ -1,8 +1,8 @@
 import {addRed, addReds, addRow} from './add-levels';
 import {addColour} from './colour-batch';
 
-/** (65536, 3) u8, written by the host: R, G and B of as many pixels as it hands over at most at a time. */
-export const PIXELS: usize = memory.data(3 * 65536 + 16, 16);
+/** (262144, 3) u8, written by the host: R, G and B of as many pixels as it hands over at most at a time. */
+export const PIXELS: usize = memory.data(3 * 262144 + 16, 16);
 
 /** (256, 256, 256) u8, by B, G and R: how often each colour came, modulo 256. */
 const COUNTS: usize = memory.data(1 << 24, 16);
