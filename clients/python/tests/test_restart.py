@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     StartSidecar = Callable[..., Sidecar]
 
 
-# Seconds. A gRPC of 1.51 now and then misses that its connection was reset, and learns it by a ping after 30 s.
+# Seconds. gRPC 1.51 now and then misses that its connection was reset, and learns it by a ping after 30 s.
 TIMEOUT = 90
 
 
@@ -184,7 +184,10 @@ def test_connections_that_break_anywhere_change_nothing(
     sidecar = start_sidecar(write_config(feeds={"large": large}))
     with Loader(sidecar.address, "large") as direct:
         whole = fingerprints(direct)
-    with CuttingProxy(sidecar.address, cuts) as proxy, Loader(proxy.address, "large", timeout=TIMEOUT) as loader:
+    with (
+        CuttingProxy(sidecar.address, cuts) as proxy,
+        Loader(proxy.address, "large", timeout=TIMEOUT) as loader,
+    ):
         assert fingerprints(loader) == whole
         assert proxy.cut == len(cuts)
 
