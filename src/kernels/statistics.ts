@@ -65,35 +65,30 @@ export function createPixelCounter(equalized?: {
   const sums = createPixelSums();
   if (equalized !== undefined) sums.lClahe = new Float64Array(LIGHTNESS_BINS);
   let kernels: StatisticsKernels | undefined;
-  /** Pixels that the kernels hold, and how many of those are not counted yet. */
+  /** Pixels that the kernels hold. What is left of them by whole times `PIXELS_AT_ONCE` is not counted yet. */
   let held = 0;
-  let waiting = 0;
   const hold = (pixels: Uint8Array) => {
     kernels ??= takeStatisticsKernels();
-    const {memory, PIXELS, countColours} = kernels;
-    new Uint8Array(memory.buffer, PIXELS.value + 3 * waiting, pixels.length).set(pixels);
+    const place = kernels.PIXELS.value + 3 * (held % PIXELS_AT_ONCE);
+    new Uint8Array(kernels.memory.buffer, place, pixels.length).set(pixels);
     held += pixels.length / 3;
-    waiting += pixels.length / 3;
-    if (waiting < PIXELS_AT_ONCE) return;
-    countColours(waiting);
-    waiting = 0;
+    if (held % PIXELS_AT_ONCE === 0) kernels.countColours(PIXELS_AT_ONCE);
   };
   const drain = () => {
     if (kernels === undefined) return;
-    kernels.countColours(waiting);
+    kernels.countColours(held % PIXELS_AT_ONCE);
     drainKernels(kernels, sums);
     returnStatisticsKernels(kernels);
     kernels = undefined;
     sums.pixels += held;
     held = 0;
-    waiting = 0;
   };
   return {
     add(pixels) {
       if (pixels.length % 3 !== 0) throw expected('pixels.length', 'a multiple of 3', pixels.length);
       for (let at = 0; at < pixels.length;) {
         if (held >= MOST_HELD) drain();
-        const end = at + 3 * (PIXELS_AT_ONCE - waiting);
+        const end = at + 3 * (PIXELS_AT_ONCE - (held % PIXELS_AT_ONCE));
         hold(pixels.subarray(at, end));
         at = end;
       }
