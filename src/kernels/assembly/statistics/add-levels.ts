@@ -1,31 +1,31 @@
+import {count, pixels} from '../align/picture';
+
 /** (9) i64: the sums of R, G and B levels, and of the products RR, RG, RB, GG, GB and BB. */
 export const RGB_SUMS: usize = memory.data(9 * 8, 16);
 /** (3, 256) u32: how often each level of R, G and B came. */
 export const RGB_COUNTS: usize = memory.data(3 * 256 * 4, 16);
 
-/** Adds colours that differ in red alone: how often they came, and the sum of their levels of red. */
-export function addRow(green: u32, blue: u32, count: i64, reds: i64): void {
-  addToCount(1, green, <u32>count);
-  addToCount(2, blue, <u32>count);
-  addToSum(4, reds * green);
-  addToSum(5, reds * blue);
-  addToSum(7, count * green * blue);
-}
-
-/** Adds to how often a level of red came. */
-export function addRed(red: u32, count: u32): void {
-  addToCount(0, red, count);
-}
-
-/** The same for 16 levels from `first` on, with (16) u8. */
-export function addReds(first: i32, counts: v128): void {
-  const low = i16x8.extend_low_i8x16_u(counts);
-  const high = i16x8.extend_high_i8x16_u(counts);
-  const at = RGB_COUNTS + ((<usize>first) << 2);
-  v128.store(at, i32x4.add(v128.load(at), i32x4.extend_low_i16x8_u(low)));
-  v128.store(at, i32x4.add(v128.load(at, 16), i32x4.extend_high_i16x8_u(low)), 16);
-  v128.store(at, i32x4.add(v128.load(at, 32), i32x4.extend_low_i16x8_u(high)), 32);
-  v128.store(at, i32x4.add(v128.load(at, 48), i32x4.extend_high_i16x8_u(high)), 48);
+/** Adds the levels of the picture in work, each pixel as often as its weight says. @param weights: (count) u32 */
+export function addLevels(weights: usize): void {
+  let rg: i64 = 0;
+  let rb: i64 = 0;
+  let gb: i64 = 0;
+  const end = pixels + <usize>count * 3;
+  for (let at = pixels; at < end; at += 3, weights += 4) {
+    const red = <u32>load<u8>(at);
+    const green = <u32>load<u8>(at, 1);
+    const blue = <u32>load<u8>(at, 2);
+    const weight = load<u32>(weights);
+    addToCount(0, red, weight);
+    addToCount(1, green, weight);
+    addToCount(2, blue, weight);
+    rg += weight * red * green;
+    rb += weight * red * blue;
+    gb += weight * green * blue;
+  }
+  addToSum(4, rg);
+  addToSum(5, rb);
+  addToSum(7, gb);
 }
 
 /** Sets those sums that follow from the counts: of levels and of their squares. */
