@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 from PIL import Image
 
 from domainfeed import Sidecar
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     WriteConfig = Callable[..., Path]
+
+# A shared machine stalls now and then, which is no fault of what is tested.
+settings.register_profile("no deadline", settings.default, deadline=None)
+settings.load_profile("no deadline")
 
 #: Domain -> images in each of its two classes.
 SAMPLES = {"photo": 5, "sketch": 3, "target": 4}

@@ -44,7 +44,7 @@ def by_slice(norm: DomainBatchNorm2d, x: torch.Tensor, domains: torch.Tensor) ->
     return out
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(ids=IDS, affine=st.booleans())
 @pytest.mark.parametrize(("dtype", "tolerance"), [(torch.float64, 1e-12), (torch.float32, 1e-6)])
 def test_every_domain_is_normalised_as_a_batch_of_its_own_in_any_order(
@@ -59,7 +59,7 @@ def test_every_domain_is_normalised_as_a_batch_of_its_own_in_any_order(
     assert ((norm(x, domains) - wanted).abs() <= tolerance * wanted.abs().clamp(min=1)).all()
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(ids=IDS)
 def test_gradients_are_those_of_torch_on_each_domain(ids: list[int]) -> None:
     norm, domains = make_norm(), torch.tensor(ids)
@@ -89,7 +89,7 @@ def test_gradients_agree_with_differences(mode: str) -> None:
     assert torch.autograd.gradcheck(run, (x, norm.weight, norm.bias))
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(steps=st.lists(IDS, min_size=1, max_size=4), momentum=st.sampled_from([0.1, 0.9, None]))
 def test_running_statistics_are_those_of_a_batch_norm_for_each_domain(
     steps: list[list[int]], momentum: float | None
@@ -107,7 +107,7 @@ def test_running_statistics_are_those_of_a_batch_norm_for_each_domain(
 
 
 @given(ids=IDS)
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 def test_eval_mode_uses_each_domains_running_statistics(ids: list[int]) -> None:
     norm, everyone = make_norm(), torch.arange(8) % 4
     norm(make_maps(8, seed=9), everyone)

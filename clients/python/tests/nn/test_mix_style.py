@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from test_batch import make_batch
 
@@ -202,14 +202,12 @@ def test_partners_without_weights_are_refused() -> None:
         MixStyle()(make_maps(), PARTNERS)
 
 
-@settings(deadline=None)
 @given(count=st.integers(0, 33))
 def test_partners_drawn_by_position_are_a_permutation(count: int) -> None:
     for rule in (shuffle_all, swap_halves):
         assert sorted(rule(count).tolist()) == list(range(count))
 
 
-@settings(deadline=None)
 @given(half=st.integers(1, 16))
 def test_swapped_halves_never_meet_their_own_half(half: int) -> None:
     partners = swap_halves(2 * half)
