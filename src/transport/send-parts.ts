@@ -23,26 +23,30 @@ export async function sendParts<Part>(
   stallMs: number,
   signal: AbortSignal,
 ): Promise<void> {
-  const unacknowledged: Promise<void>[] = [];
-  for (const part of parts) {
-    if (unacknowledged.length === MAX_UNACKNOWLEDGED) await unacknowledged.shift();
-    const written = writePart(call, part, stallMs, signal);
-    written.catch(() => undefined); // whoever awaits it first throws; the others must not be unhandled
-    unacknowledged.push(written);
+  const unacknowledged: Handed[] = [];
+  try {
+    for (const part of parts) {
+      if (unacknowledged.length === MAX_UNACKNOWLEDGED) await unacknowledged.shift()?.passedOn;
+      unacknowledged.push(handOver(call, part, stallMs, signal));
+    }
+    await Promise.all(unacknowledged.map(({passedOn}) => passedOn));
+  } finally {
+    for (const {forget} of unacknowledged) forget();
   }
-  await Promise.all(unacknowledged);
 }
 
-function writePart<Part>(
-  call: PartWriter<Part>,
-  part: Part,
-  stallMs: number,
-  signal: AbortSignal,
-): Promise<void> {
-  return new Promise((resolve, reject) => {
+/** A part that the transport was given. */
+interface Handed {
+  readonly passedOn: Promise<void>;
+  /** Waits for it no longer. */
+  readonly forget: () => void;
+}
+
+function handOver<Part>(call: PartWriter<Part>, part: Part, stallMs: number, signal: AbortSignal): Handed {
+  let forget = (): void => undefined;
+  const passedOn = new Promise<void>((resolve, reject) => {
     const settle = (error?: Error | null) => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', abort);
+      forget();
       if (error) reject(error);
       else resolve();
     };
@@ -50,15 +54,17 @@ function writePart<Part>(
       settle(new DomainfeedError('CANCELLED', 'The call was cancelled'));
     };
     const timer = setTimeout(() => {
-      settle(
-        new DomainfeedError(
-          'DEADLINE_EXCEEDED',
-          `The client took nothing for ${stallMs / 1000} s (server.stall_seconds)`,
-        ),
-      );
+      const message = `The client took nothing for ${stallMs / 1000} s (server.stall_seconds)`;
+      settle(new DomainfeedError('DEADLINE_EXCEEDED', message));
     }, stallMs);
+    forget = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', abort);
+    };
     signal.addEventListener('abort', abort, {once: true});
     if (signal.aborted) abort();
     else call.write(part, settle);
   });
+  passedOn.catch(() => undefined); // whoever awaits it first throws; the others must not be unhandled
+  return {passedOn, forget};
 }

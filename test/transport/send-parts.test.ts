@@ -84,4 +84,16 @@ describe('sendParts', () => {
     await transport.passOn(new Error('reset'));
     await failed;
   });
+
+  it('leaves no timer behind, however it ends', async () => {
+    const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+    const before = timers();
+    const transport = new Transport();
+    const sent = sendParts(transport, parts, MINUTE_MS, never);
+    expect(timers()).toBe(before + 2); // one for each part that is held
+    const failed = expect(sent).rejects.toThrow('reset');
+    await transport.passOn(new Error('reset'));
+    await failed;
+    expect(timers()).toBe(before);
+  });
 });
