@@ -54,6 +54,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   for (const [feed, known] of statistics) {
     const images = Object.fromEntries(known.domains.map((domain) => [domain.name, domain.images]));
     log.info({feed, hash: known.hash, images}, 'statistics');
+    for (const {path, reason} of known.bad) log.warn({feed, path, reason}, 'not in the statistics');
     metrics.onStatistics(feed, known);
   }
   const pipeline = startPipeline(opened, scan.catalog, observe(log, metrics), statistics, style);

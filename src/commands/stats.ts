@@ -50,7 +50,7 @@ function feedsNamed(feeds: readonly FeedConfig[], name: string | undefined): rea
   return found;
 }
 
-function jsonOf(feed: string, catalogHash: string, {hash, domains, styles}: FeedStatistics) {
+function jsonOf(feed: string, catalogHash: string, {hash, domains, styles, bad}: FeedStatistics) {
   return {
     feed,
     statistics_hash: hash,
@@ -68,10 +68,11 @@ function jsonOf(feed: string, catalogHash: string, {hash, domains, styles}: Feed
         counts: [...counts],
       })),
     })),
+    bad,
   };
 }
 
-function textOf(feed: string, {hash, domains, styles}: FeedStatistics): string {
+function textOf(feed: string, {hash, domains, styles, bad}: FeedStatistics): string {
   const rows = [...domains, ...styles].map((entry) => [
     entry.name,
     entry.images,
@@ -79,7 +80,12 @@ function textOf(feed: string, {hash, domains, styles}: FeedStatistics): string {
     ...cells(entry),
   ]);
   const head = ['domain', 'images', 'pixels', 'R', 'G', 'B', 'L', 'a', 'b'];
-  return `feed ${feed}: mean and deviation of levels (0 to 255) and of CIELAB (L 0 to 100)\n${formatTable([head, ...rows])}statistics ${hash}\n`;
+  return [
+    `feed ${feed}: mean and deviation of levels (0 to 255) and of CIELAB (L 0 to 100)\n`,
+    formatTable([head, ...rows]),
+    ...bad.map(({path, reason}) => `bad      ${path}: ${reason}\n`),
+    `statistics ${hash}\n`,
+  ].join('');
 }
 
 function cells({rgb, lab}: DomainStatistics): string[] {

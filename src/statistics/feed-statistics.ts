@@ -1,3 +1,4 @@
+import {relativePath} from '../catalog/index.js';
 import type {FeedConfig} from '../config/index.js';
 import type {Limits} from '../decode/index.js';
 import {hashOf} from '../hash-of.js';
@@ -20,6 +21,8 @@ export interface FeedStatistics {
   readonly domains: readonly DomainStatistics[];
   /** Of aligned images; empty unless they were asked for. */
   readonly styles: readonly StyleStatistics[];
+  /** Images that can't be used and are not in it, within the feed's budget. */
+  readonly bad: readonly {readonly path: string; readonly reason: string}[];
   /** Of several domains: of all their pixels together. */
   readonly of: (domains: readonly string[]) => DomainStatistics;
 }
@@ -46,7 +49,7 @@ export async function measureFeed(
   const recipe = recipeOf(feed, limits, needsOfViews(feed.views));
   const domains = measuredDomains(feed, catalog.domains);
   const base: Measurement = {catalog, domains, setup: {recipe}, feed};
-  const sums = await measureMissing(base, options);
+  const {sums, bad} = await measureMissing(base, options);
   const of = (names: readonly string[]) =>
     statisticsOf(names.join('+'), mergeStatistics(names.map((name) => sums[name])));
   const styles = withStyles ? await measureStyles(feed, limits, base, of, options) : [];
@@ -64,6 +67,7 @@ export async function measureFeed(
       ...{domain, view, way, meets},
       clippedShare: (own.clipped ?? 0) / own.pixels,
     })),
+    bad: bad.map(({index, reason}) => ({path: relativePath(catalog.columns, index), reason})),
     of,
   };
 }
@@ -82,6 +86,6 @@ async function measureStyles(
     recipe: recipeOf(feed, limits, {}),
     styles: styles.map(({name, domain, chain, way}) => ({name, domain, chain, way})),
   };
-  const sums = await measureMissing({...base, domains, setup}, options);
+  const {sums} = await measureMissing({...base, domains, setup}, options);
   return styles.map((style) => ({...style, sums: sums[style.name]}));
 }

@@ -5,7 +5,7 @@ import {BadSamples} from '../batch/bad-samples.js';
 import {relativePath} from '../catalog/index.js';
 import {DomainfeedError, expected} from '../errors.js';
 import type {StyleStage} from '../style/index.js';
-import type {Catalog, Domain} from '../types.js';
+import type {BadSample, Catalog, Domain} from '../types.js';
 
 import {chooseSamples} from './choose-samples.js';
 import {DomainProgress} from './domain-progress.js';
@@ -27,6 +27,14 @@ export interface Measurement {
   readonly setup: Omit<MeasureSetup, 'columns'>;
   /** Whose budget bad samples are held against. */
   readonly feed: {readonly name: string; readonly badSamples: {readonly budget: number}};
+}
+
+/** What is known. */
+export interface Measured {
+  /** Of domains, or of styles, by name. */
+  readonly sums: Readonly<Record<string, Sums>>;
+  /** What can't be used, and is left out. */
+  readonly bad: readonly BadSample[];
 }
 
 /** How to come to know it. */
@@ -59,7 +67,7 @@ const TASK_MS = 3000;
 const DIGITS = 16;
 
 /**
- * Sums of domains by name, from the file of this catalog and recipe as far as it has them; what is missing is measured and
+ * Sums of domains, from the file of this catalog and recipe as far as it has them; what is missing is measured and
  * put there. A run that was killed goes on where it last saved.
  *
  * @throws FAILED_PRECONDITION if the file is refused; DATA_LOSS if a domain has more bad samples than the feed allows, or no good one;
@@ -68,7 +76,7 @@ const DIGITS = 16;
 export async function measureMissing(
   {catalog, domains, setup, feed}: Measurement,
   options: MeasuringOptions,
-): Promise<Record<string, Sums>> {
+): Promise<Measured> {
   const {columns} = catalog;
   const key = {catalogHash: catalog.hash, recipeHash: recipeHash(setup.recipe, setup.styles)};
   const path = statisticsPath(options.stateDir, key);
@@ -109,10 +117,11 @@ export async function measureMissing(
     ).finally(shown.end);
   }
   const bad = new BadSamples(feed.name, feed.badSamples.budget, (index) => relativePath(columns, index));
-  return Object.assign(
-    {},
-    ...domains.map((domain) => sumsWithinBudget(domain, known.get(domain.name), bad)),
-  ) as Record<string, Sums>;
+  const measured = domains.map((domain) => withinBudget(domain, known.get(domain.name), bad));
+  return {
+    sums: Object.assign({}, ...measured.map(({sums}) => sums)) as Record<string, Sums>,
+    bad: measured.flatMap((domain) => domain.bad),
+  };
 }
 
 /** Where the sums of a catalog and recipe are kept. */
@@ -133,16 +142,12 @@ function staleFiles(path: string): string[] {
   }
 }
 
-function sumsWithinBudget(
-  domain: Domain,
-  measured: MeasuredDomain | undefined,
-  bad: BadSamples,
-): MeasuredDomain['sums'] {
+function withinBudget(domain: Domain, measured: MeasuredDomain | undefined, bad: BadSamples): MeasuredDomain {
   if (measured === undefined) throw new Error(`Domain ${domain.name} was not measured`);
   for (const {index, reason} of measured.bad) bad.add(domain, index, reason);
   bad.check(domain);
   if (Object.values(measured.sums).some(({images}) => images === 0)) {
     throw new DomainfeedError('DATA_LOSS', `Domain ${domain.name} has no image that can be measured`);
   }
-  return measured.sums;
+  return measured;
 }

@@ -4,9 +4,11 @@ import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, it, jest} from '@jest/globals';
 import sharp from 'sharp';
 
+import {readFixture} from '../fixtures/index.js';
 import {type Data, imagePaths, makeData} from '../transport/served-feed.js';
 
 import {runCli} from './run-cli.js';
+import {startServe} from './started-server.js';
 
 /** Each command is a process that starts threads. */
 jest.setTimeout(60_000);
@@ -111,6 +113,33 @@ describe('domainfeed stats', () => {
     const stale = /^not used, since the catalog has changed: (.*)$/m.exec(stderr)?.[1].split(', ') ?? [];
     expect(stale.length).toBeGreaterThan(0);
     expect(before).toEqual(expect.arrayContaining(stale));
+  });
+
+  it('lists what it leaves out, as the log of serve does, also where it was measured before', async () => {
+    const {root, remove} = await makeData(imagePaths('art', ['cat'], 5));
+    try {
+      writeFileSync(join(root, 'art/cat/cut.jpg'), readFixture('cat-420.jpg').subarray(0, 900));
+      writeFileSync(
+        join(root, 'feed.yaml'),
+        `catalog: {root: .}
+domains: {art: {role: source}}
+feeds: {train: {batch: {per_domain: 2}, image: {size: 8}, normalize: {per: domain}, bad_samples: {budget: 0.2}}}`,
+      );
+      const line = /^bad {6}art\/cat\/cut\.jpg: truncated .*$/m;
+      for (const measured of ['now', 'before']) {
+        const {code, stdout} = await runCli(['stats', '--config', 'feed.yaml'], root);
+        expect([measured, code, line.test(stdout)]).toEqual([measured, 0, true]);
+      }
+      const {stdout} = await runCli(['stats', '--config', 'feed.yaml', '--json'], root);
+      expect((JSON.parse(stdout) as {bad: unknown}).bad).toEqual([
+        {path: 'art/cat/cut.jpg', reason: expect.stringMatching(/^truncated/) as string},
+      ]);
+      const server = await startServe(root);
+      await server.stop();
+      expect(server.log()).toMatch(/"path":"art\/cat\/cut\.jpg","reason":"truncated .*not in the statistics/);
+    } finally {
+      remove();
+    }
   });
 
   it('draws a picture of one feed, beside what it prints, and refuses to choose one of several', async () => {

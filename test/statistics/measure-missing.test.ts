@@ -8,7 +8,7 @@ import sharp from 'sharp';
 
 import {scanFolder} from '../../src/catalog/index.js';
 import {parseConfig} from '../../src/config/index.js';
-import {type MeasuringOptions, measureMissing} from '../../src/statistics/measure-missing.js';
+import {type Measured, type MeasuringOptions, measureMissing} from '../../src/statistics/measure-missing.js';
 import {statisticsOf} from '../../src/statistics/moments.js';
 import {recipeOf} from '../../src/statistics/recipe.js';
 import {mergeStatistics} from '../../src/statistics/sums.js';
@@ -84,8 +84,12 @@ domains: {art: {role: source}, photo: {role: target}}
 feeds: {train: {batch: {per_domain: 4}, image: ${image}, ${feed}}}`;
   }
 
-  /** Measures as a feed says. */
-  function measure(text = yaml(), options: Partial<MeasuringOptions> = {}, names = ['art', 'photo']) {
+  /** Measures as a feed says: the sums. */
+  async function measure(...how: Parameters<typeof measureAll>): Promise<Measured['sums']> {
+    return (await measureAll(...how)).sums;
+  }
+
+  function measureAll(text = yaml(), options: Partial<MeasuringOptions> = {}, names = ['art', 'photo']) {
     const config = parseConfig(text, data.root);
     const {catalog} = scanFolder({...config.catalog, domains: config.domains});
     const [feed] = config.feeds;
@@ -185,8 +189,12 @@ feeds: {train: {batch: {per_domain: 4}, image: ${image}, ${feed}}}`;
   });
 
   it('leaves bad samples out and holds them against the budget', async () => {
-    const sums = await measure();
-    expect(sums.art.images).toBe(150);
+    const index = paths.filter((path) => path.startsWith('art/a/')).length; // behind the good ones of its folder
+    for (const time of ['measured', 'known']) {
+      const {sums, bad} = await measureAll();
+      expect([time, sums.art.images]).toEqual([time, 150]);
+      expect(bad).toEqual([{index, reason: expect.stringMatching(/^truncated/) as string}]);
+    }
     await expect(measure(yaml(`{size: ${SIDE}}`, 'bad_samples: {budget: 0}'))).rejects.toThrow(
       /^Domain art has 1 bad samples of 151, over feeds\.train\.bad_samples\.budget 0:\n {2}art\/a\/cut\.jpg: truncated/,
     );
