@@ -71,7 +71,7 @@ const DIGITS = 16;
  * put there. A run that was killed goes on where it last saved.
  *
  * @throws FAILED_PRECONDITION if the file is refused; DATA_LOSS if a domain has more bad samples than the feed allows, or no good one;
- * UNAVAILABLE if a file can't be read; INVALID_ARGUMENT if the share leaves a domain without an image.
+ * UNAVAILABLE if a file can't be read, or what is known can't be kept; INVALID_ARGUMENT if the share leaves a domain without an image.
  */
 export async function measureMissing(
   {catalog, domains, setup, feed}: Measurement,
@@ -99,6 +99,11 @@ export async function measureMissing(
     const stale = staleFiles(path);
     if (stale.length > 0) options.onStale(stale);
     const total = missing.reduce((sum, {samples}) => sum + samples.length, 0);
+    const save = () => {
+      for (const domain of missing) known.set(domain.name, domain.state());
+      writeStatisticsFile(path, key, known);
+    };
+    save(); // where this can't be, it is known before anything is measured
     const shown = options.startProgress('images measured', total);
     await measureDomains(
       missing,
@@ -109,10 +114,7 @@ export async function measureMissing(
         taskMs: options.taskMs ?? TASK_MS,
         style: options.style,
         onProgress: shown.update,
-        save: () => {
-          for (const domain of missing) known.set(domain.name, domain.state());
-          writeStatisticsFile(path, key, known);
-        },
+        save,
       },
     ).finally(shown.end);
   }

@@ -1,6 +1,6 @@
 import {existsSync, readFileSync} from 'node:fs';
 
-import {DomainfeedError, describeExpected} from '../errors.js';
+import {DomainfeedError, describeExpected, toError} from '../errors.js';
 import {hashOf} from '../hash-of.js';
 import {placeFile} from '../place-file.js';
 import type {BadSample} from '../types.js';
@@ -44,7 +44,8 @@ interface FileContent {
  * What a file knows; nothing if there is none.
  *
  * @param path - Absolute.
- * @throws FAILED_PRECONDITION if the file is damaged, of another version, or not of this catalog and recipe.
+ * @throws FAILED_PRECONDITION if the file is damaged, of another version, or not of this catalog and recipe; UNAVAILABLE if
+ * it can't be read.
  */
 export function readStatisticsFile(path: string, key: StatisticsKey): MeasuredDomains {
   if (!existsSync(path)) return new Map();
@@ -58,7 +59,7 @@ export function readStatisticsFile(path: string, key: StatisticsKey): MeasuredDo
   );
 }
 
-/** Writes a file, whole or not at all. */
+/** Writes a file, whole or not at all. @throws UNAVAILABLE if it can't be written. */
 export function writeStatisticsFile(path: string, key: StatisticsKey, domains: MeasuredDomains): void {
   const content: FileContent = {
     format: FORMAT,
@@ -71,11 +72,21 @@ export function writeStatisticsFile(path: string, key: StatisticsKey, domains: M
     })),
   };
   const text = JSON.stringify({...content, content_hash: hashOf(content)});
-  placeFile(path, Buffer.from(text), `statistics-${process.pid}`);
+  orUnavailable(`write ${path}`, () => placeFile(path, Buffer.from(text), `statistics-${process.pid}`));
+}
+
+/** A file system that is full, or that grants no access, is no fault of ours. */
+function orUnavailable<Result>(what: string, access: () => Result): Result {
+  try {
+    return access();
+  } catch (cause) {
+    const message = `Could not ${what} (in server.state_dir): ${toError(cause).message}`;
+    throw new DomainfeedError('UNAVAILABLE', message, {cause});
+  }
 }
 
 function parse(path: string): FileContent & {content_hash: unknown} {
-  const text = readFileSync(path, 'utf8');
+  const text = orUnavailable(`read ${path}`, () => readFileSync(path, 'utf8'));
   try {
     const value = JSON.parse(text) as unknown;
     if (typeof value === 'object' && value !== null) return value as ReturnType<typeof parse>;

@@ -1,5 +1,5 @@
 import {execFileSync} from 'node:child_process';
-import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 
@@ -177,6 +177,30 @@ feeds: {train: {batch: {per_domain: 4}, image: ${image}, ${feed}}}`;
       expect(resumed).toEqual(await measure());
     },
   );
+
+  it('says that it can keep nothing before it measures anything', async () => {
+    writeFileSync(join(stateDir, 'file'), '');
+    await expect(measure(yaml(), {stateDir: join(stateDir, 'file')})).rejects.toMatchObject({
+      code: 'UNAVAILABLE',
+      message: expect.stringMatching(
+        /^Could not write \S+\/file\/statistics\/\S+\.json \(in server\.state_dir\): .*(ENOTDIR|EEXIST)/,
+      ) as string,
+    });
+    expect(progress).toEqual([]);
+  });
+
+  it('tells of a file that it can not read', async () => {
+    await measure();
+    const path = join(stateDir, 'statistics', files()[0]);
+    rmSync(path);
+    mkdirSync(path);
+    await expect(measure()).rejects.toMatchObject({
+      code: 'UNAVAILABLE',
+      message: expect.stringMatching(
+        /^Could not read \S+\.json \(in server\.state_dir\): .*EISDIR/,
+      ) as string,
+    });
+  });
 
   it('keeps what was measured when it fails', async () => {
     const update = (done: number) => {
