@@ -74,3 +74,18 @@ export function nearestOf(value: string, rightValues: readonly string[]): string
 export function toError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(inspect(thrown));
 }
+
+/**
+ * Does what a file system may refuse: full, without access, or not as it was.
+ *
+ * @param what - As in "write PATH".
+ * @throws UNAVAILABLE "Could not WHAT: REASON" for whatever fails; a DomainfeedError as it is.
+ */
+export function orUnavailable<Result>(what: string, action: () => Result): Result {
+  try {
+    return action();
+  } catch (cause) {
+    if (cause instanceof DomainfeedError) throw cause;
+    throw new DomainfeedError('UNAVAILABLE', `Could not ${what}: ${toError(cause).message}`, {cause});
+  }
+}

@@ -2,7 +2,7 @@ import {arrangeRuns} from '../batch/arrange-runs.js';
 import type {SlotRun} from '../batch/layout.js';
 import {relativePath} from '../catalog/index.js';
 import type {FeedConfig} from '../config/index.js';
-import {DomainfeedError, expected} from '../errors.js';
+import {expected} from '../errors.js';
 import type {Plan} from '../plan/index.js';
 import type {BatchKey, Catalog, Domain, PlannedSample} from '../types.js';
 
@@ -15,13 +15,7 @@ export function printStep(
   catalog: Catalog | undefined,
   {epoch, rank, step, json}: {epoch: number; rank: number; step: number; json: boolean},
 ): string {
-  if (rank >= made.worldSize) throw expected('--rank', `below --world-size ${made.worldSize}`, rank);
-  if (step >= made.stepsInEpoch) {
-    throw new DomainfeedError(
-      'INVALID_ARGUMENT',
-      `Expected --step to be below ${made.stepsInEpoch}, got ${step}`,
-    );
-  }
+  if (step >= made.stepsInEpoch) throw expected('--step', `below ${made.stepsInEpoch}`, step);
   const rows = slotsAt(made, feed, {seed: BigInt(feed.seed), epoch, step, rank}).map(
     ({domain, view, sample}) => ({domain: domain.name, view, ...describeSample(sample, domain, catalog)}),
   );

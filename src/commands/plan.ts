@@ -44,7 +44,8 @@ export function plan(options: PlanOptions): void {
     options.worldSize,
     classesIn(feed, domains, ground),
   );
-  const {step} = options;
+  const {step, rank} = options;
+  if (rank >= made.worldSize) throw expected('--rank', `below --world-size ${made.worldSize}`, rank);
   process.stdout.write(
     step === undefined
       ? printEpoch(made, feed, options)

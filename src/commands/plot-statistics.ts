@@ -1,7 +1,7 @@
 import {writeFileSync} from 'node:fs';
 
 import type {Config, FeedConfig, ViewConfig} from '../config/index.js';
-import {DomainfeedError, toError} from '../errors.js';
+import {orUnavailable} from '../errors.js';
 import {type AlignedDomain, drawStatistics} from '../plot/index.js';
 import {type FeedStatistics, fixedGeometry, type StyleStatistics} from '../statistics/index.js';
 import type {StyleStage} from '../style/index.js';
@@ -54,11 +54,9 @@ export async function plotStatistics(plot: StatisticsPlot, file: string): Promis
       samples: samples.get(name) ?? [],
     })),
   });
-  try {
+  orUnavailable(`write ${file}`, () => {
     writeFileSync(file, png);
-  } catch (error) {
-    throw new DomainfeedError('UNAVAILABLE', `Could not write ${file}: ${toError(error).message}`);
-  }
+  });
   process.stderr.write(`picture: ${file}\n`);
 }
 

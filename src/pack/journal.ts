@@ -10,7 +10,7 @@ import {
   writeSync,
 } from 'node:fs';
 
-import {DomainfeedError, describeExpected, expected} from '../errors.js';
+import {DomainfeedError, describeExpected, expected, orUnavailable} from '../errors.js';
 
 import type {PackedFile, PackSettings} from './messages.js';
 
@@ -33,9 +33,13 @@ export interface Journal {
  *
  * @param out - Absolute path of a folder; made if it isn't there.
  * @throws INVALID_ARGUMENT if the folder holds other files, or was packed with other settings; FAILED_PRECONDITION if
- * the journal can't be understood.
+ * the journal can't be understood; UNAVAILABLE, also from `add`, if it can't be written.
  */
 export function openJournal(out: string, settings: PackSettings): Journal {
+  return orUnavailable(`begin in ${out} (--out)`, () => openIn(out, settings));
+}
+
+function openIn(out: string, settings: PackSettings): Journal {
   const path = `${out}/${JOURNAL}`;
   mkdirSync(out, {recursive: true});
   const known = existsSync(path) ? readJournal(path) : undefined;
@@ -45,7 +49,7 @@ export function openJournal(out: string, settings: PackSettings): Journal {
   if (known !== undefined) refuseOthers(out, known.settings, settings);
   const file = openSync(path, 'a');
   const write = (value: PackSettings | PackedFile) => {
-    writeSync(file, `${JSON.stringify(value)}\n`);
+    orUnavailable(`write ${path}`, () => writeSync(file, `${JSON.stringify(value)}\n`));
   };
   if (known === undefined) write({shortSide: settings.shortSide, quality: settings.quality});
   return {

@@ -1,6 +1,6 @@
 import {existsSync, readFileSync} from 'node:fs';
 
-import {DomainfeedError, describeExpected, toError} from '../errors.js';
+import {DomainfeedError, describeExpected, orUnavailable} from '../errors.js';
 import {hashOf} from '../hash-of.js';
 import {placeFile} from '../place-file.js';
 import type {BadSample} from '../types.js';
@@ -72,21 +72,13 @@ export function writeStatisticsFile(path: string, key: StatisticsKey, domains: M
     })),
   };
   const text = JSON.stringify({...content, content_hash: hashOf(content)});
-  orUnavailable(`write ${path}`, () => placeFile(path, Buffer.from(text), `statistics-${process.pid}`));
-}
-
-/** A file system that is full, or that grants no access, is no fault of ours. */
-function orUnavailable<Result>(what: string, access: () => Result): Result {
-  try {
-    return access();
-  } catch (cause) {
-    const message = `Could not ${what} (in server.state_dir): ${toError(cause).message}`;
-    throw new DomainfeedError('UNAVAILABLE', message, {cause});
-  }
+  orUnavailable(`write ${path} (in server.state_dir)`, () =>
+    placeFile(path, Buffer.from(text), `statistics-${process.pid}`),
+  );
 }
 
 function parse(path: string): FileContent & {content_hash: unknown} {
-  const text = orUnavailable(`read ${path}`, () => readFileSync(path, 'utf8'));
+  const text = orUnavailable(`read ${path} (in server.state_dir)`, () => readFileSync(path, 'utf8'));
   try {
     const value = JSON.parse(text) as unknown;
     if (typeof value === 'object' && value !== null) return value as ReturnType<typeof parse>;

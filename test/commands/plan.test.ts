@@ -35,6 +35,11 @@ afterAll(() => {
 const run = (...args: string[]) => runCli(args, data.root);
 
 describe('domainfeed plan', () => {
+  it('refuses a rank that the world does not have, also where none is asked for', async () => {
+    const {code, stderr} = await run('plan', '--config', 'feed.yaml', '--feed', 'paired', '--rank', '1');
+    expect([code, stderr]).toEqual([2, 'domainfeed: Expected --rank to be below --world-size 1, got 1\n']);
+  });
+
   it('says which rank has which domain', async () => {
     const world = ['--feed', 'ranks', '--world-size', '4'];
     const {stdout} = await run('plan', '--config', 'feed.yaml', ...world, '--json');

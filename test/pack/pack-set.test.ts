@@ -121,6 +121,14 @@ describe('packing a set', () => {
     expect(existsSync(join(folder, 'out/photo/class-1/deep/1.jpg'))).toBe(true);
   });
 
+  it('says that it cannot begin where it cannot write', async () => {
+    writeFileSync(join(folder, 'file'), '');
+    await expect(pack('file/out')).rejects.toMatchObject({
+      code: 'UNAVAILABLE',
+      message: expect.stringMatching(/^Could not begin in \S+\/file\/out \(--out\): .*ENOTDIR/) as string,
+    });
+  });
+
   it('notices samples that have left the set', async () => {
     await pack('out');
     rmSync(join(folder, 'data/photo/class-1/deep/3.jpg'));
