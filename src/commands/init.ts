@@ -1,18 +1,16 @@
-import {writeFileSync} from 'node:fs';
+import {existsSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 
 import {writeTemplate} from '../config/index.js';
-import {expected} from '../errors.js';
+import {expected, orUnavailable} from '../errors.js';
 
 /** `domainfeed init DIR`: writes DIR/feed.yaml; one that is there already is left alone. */
 export function init(dir: string): void {
   const file = join(dir, 'feed.yaml');
+  if (existsSync(file)) throw expected('<dir>', 'a folder without feed.yaml', dir);
   const text = writeTemplate(dir);
-  try {
+  orUnavailable(`write ${file}`, () => {
     writeFileSync(file, text, {flag: 'wx'});
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    throw expected('<dir>', 'a folder without feed.yaml', dir);
-  }
+  });
   process.stdout.write(`wrote ${file}\n`);
 }

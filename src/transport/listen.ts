@@ -4,7 +4,7 @@ import {connect} from 'node:net';
 import {type Server, ServerCredentials} from '@grpc/grpc-js';
 
 import type {ServerConfig, TlsConfig} from '../config/index.js';
-import {DomainfeedError, toError} from '../errors.js';
+import {DomainfeedError, orUnavailable, toError} from '../errors.js';
 
 /**
  * Why an address should not be listened on, or undefined: whoever reaches it over a network could read the traffic,
@@ -47,8 +47,9 @@ export async function listen(server: Server, {listen: address, tls}: ServerConfi
 }
 
 function tlsCredentials({certificate, key, clientCa}: TlsConfig): ServerCredentials {
-  const pair = {cert_chain: readFileSync(certificate), private_key: readFileSync(key)};
-  const authority = clientCa === undefined ? null : readFileSync(clientCa);
+  const read = (file: string) => orUnavailable(`read ${file} (server.tls)`, () => readFileSync(file));
+  const pair = {cert_chain: read(certificate), private_key: read(key)};
+  const authority = clientCa === undefined ? null : read(clientCa);
   try {
     return ServerCredentials.createSsl(authority, [pair], authority !== null);
   } catch (error) {

@@ -8,7 +8,7 @@ import {HealthImplementation} from 'grpc-health-check';
 import type {Logger} from 'pino';
 
 import type {ServerConfig} from '../config/index.js';
-import {DomainfeedError} from '../errors.js';
+import {DomainfeedError, orUnavailable} from '../errors.js';
 import {FeedService} from '../gen/domainfeed/v1/feed.js';
 import type {Pipeline} from '../pipeline.js';
 import {packageRoot} from '../version.js';
@@ -105,7 +105,7 @@ async function drain(server: Server, seconds: number, log: Logger): Promise<void
 }
 
 function readToken(file: string): string {
-  const token = readFileSync(file, 'utf8').trim();
+  const token = orUnavailable(`read ${file} (server.token_file)`, () => readFileSync(file, 'utf8')).trim();
   if (token === '') throw new DomainfeedError('INVALID_ARGUMENT', `server.token_file: ${file} is empty`);
   return token;
 }
