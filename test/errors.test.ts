@@ -14,7 +14,7 @@ describe('orUnavailable', () => {
     expect(() => orUnavailable('read /nowhere/at/all (server.token_file)', read)).toThrow(
       expect.objectContaining({
         code: 'UNAVAILABLE',
-        message: expect.stringMatching(/^Could not read \S+ \(server\.token_file\): .*ENOENT/) as string,
+        message: expect.stringMatching(/^Could not read \S+ \(server\.token_file\): .*ENOENT/),
       }),
     );
   });

@@ -125,7 +125,7 @@ describe('packing a set', () => {
     writeFileSync(join(folder, 'file'), '');
     await expect(pack('file/out')).rejects.toMatchObject({
       code: 'UNAVAILABLE',
-      message: expect.stringMatching(/^Could not begin in \S+\/file\/out \(--out\): .*ENOTDIR/) as string,
+      message: expect.stringMatching(/^Could not begin in \S+\/file\/out \(--out\): .*ENOTDIR/),
     });
   });
 

@@ -184,7 +184,7 @@ feeds: {train: {batch: {per_domain: 4}, image: ${image}, ${feed}}}`;
       code: 'UNAVAILABLE',
       message: expect.stringMatching(
         /^Could not write \S+\/file\/statistics\/\S+\.json \(in server\.state_dir\): .*(ENOTDIR|EEXIST)/,
-      ) as string,
+      ),
     });
     expect(progress).toEqual([]);
   });
@@ -196,9 +196,7 @@ feeds: {train: {batch: {per_domain: 4}, image: ${image}, ${feed}}}`;
     mkdirSync(path);
     await expect(measure()).rejects.toMatchObject({
       code: 'UNAVAILABLE',
-      message: expect.stringMatching(
-        /^Could not read \S+\.json \(in server\.state_dir\): .*EISDIR/,
-      ) as string,
+      message: expect.stringMatching(/^Could not read \S+\.json \(in server\.state_dir\): .*EISDIR/),
     });
   });
 
@@ -217,7 +215,7 @@ feeds: {train: {batch: {per_domain: 4}, image: ${image}, ${feed}}}`;
     for (const time of ['measured', 'known']) {
       const {sums, bad} = await measureAll();
       expect([time, sums.art.images]).toEqual([time, 150]);
-      expect(bad).toEqual([{index, reason: expect.stringMatching(/^truncated/) as string}]);
+      expect(bad).toEqual([{index, reason: expect.stringMatching(/^truncated/)}]);
     }
     await expect(measure(yaml(`{size: ${SIDE}}`, 'bad_samples: {budget: 0}'))).rejects.toThrow(
       /^Domain art has 1 bad samples of 151, over feeds\.train\.bad_samples\.budget 0:\n {2}art\/a\/cut\.jpg: truncated/,
