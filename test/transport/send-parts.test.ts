@@ -1,4 +1,4 @@
-import {describe, expect, it} from '@jest/globals';
+import {describe, expect, it, jest} from '@jest/globals';
 
 import {type PartWriter, sendParts} from '../../src/transport/send-parts.js';
 
@@ -86,14 +86,17 @@ describe('sendParts', () => {
   });
 
   it('leaves no timer behind, however it ends', async () => {
-    const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
-    const before = timers();
-    const transport = new Transport();
-    const sent = sendParts(transport, parts, MINUTE_MS, never);
-    expect(timers()).toBe(before + 2); // one for each part that is held
-    const failed = expect(sent).rejects.toThrow('reset');
-    await transport.passOn(new Error('reset'));
-    await failed;
-    expect(timers()).toBe(before);
+    jest.useFakeTimers({doNotFake: ['setImmediate']});
+    try {
+      const transport = new Transport();
+      const sent = sendParts(transport, parts, MINUTE_MS, never);
+      expect(jest.getTimerCount()).toBe(2); // one for each part that is held
+      const failed = expect(sent).rejects.toThrow('reset');
+      await transport.passOn(new Error('reset'));
+      await failed;
+      expect(jest.getTimerCount()).toBe(0);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 });
