@@ -7,6 +7,7 @@ import type {BadSample, Catalog} from '../types.js';
 import type {SampleRecipe, SampleTask} from '../workers/messages.js';
 import {startWorkers, type WorkerPool} from '../workers/pool.js';
 
+import {badLines} from './bad-lines.js';
 import {openCatalog} from './open-catalog.js';
 import {overBudget} from './over-budget.js';
 import {createProgress} from './progress.js';
@@ -129,15 +130,18 @@ function printJson(
   bad: readonly BadSample[],
   over: readonly string[],
 ): string {
-  const files = bad.map(({index, reason}) => ({path: relativePath(catalog.columns, index), reason}));
   const result = {
     samples: catalog.columns.label.length,
-    bad: files,
+    bad: filesOf(catalog, bad),
     skipped,
     classes: countByClass(catalog, bad),
     over_budget: over,
   };
   return `${JSON.stringify(result)}\n`;
+}
+
+function filesOf({columns}: Catalog, bad: readonly BadSample[]) {
+  return bad.map(({index, reason}) => ({path: relativePath(columns, index), reason}));
 }
 
 function printText(
@@ -147,12 +151,12 @@ function printText(
   over: readonly string[],
 ): string {
   const rows = countByClass(catalog, bad).map((row) => [row.domain, row.class, row.samples, row.bad]);
-  const files = bad.map(({index, reason}) => `bad      ${relativePath(catalog.columns, index)}: ${reason}\n`);
+  const files = badLines(filesOf(catalog, bad));
   const others = skipped.map(({path, reason}) => `no image ${path}: ${reason}\n`);
   const total = `${catalog.columns.label.length} images, ${bad.length} bad, ${skipped.length} other files\n`;
   return [
     formatTable([['domain', 'class', 'images', 'bad'], ...rows]),
-    ...files,
+    files,
     ...others,
     total,
     ...over.map((line) => `${line}\n`),

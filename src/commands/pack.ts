@@ -9,6 +9,7 @@ import {packSet} from '../pack/pack-set.js';
 import {refuseOtherSamples} from '../pack/refuse-other-samples.js';
 import {type PackSummary, summarize} from '../pack/summary.js';
 
+import {badLines} from './bad-lines.js';
 import {openCatalog} from './open-catalog.js';
 import {overBudget} from './over-budget.js';
 import {createProgress} from './progress.js';
@@ -56,7 +57,7 @@ export async function pack(options: PackOptions): Promise<void> {
       ? `${JSON.stringify({...jsonOf(summary), bad: bad.map(({path, reason}) => ({path, reason})), over_budget: over, root: out})}\n`
       : [
           textOf(summary),
-          ...bad.map(({path, reason}) => `bad      ${path}: ${reason}\n`),
+          badLines(bad),
           ...over.map((line) => `${line}\n`),
           `To use it, write in ${options.config}:\ncatalog: {root: ${JSON.stringify(out)}}\n`,
         ].join(''),

@@ -3,6 +3,7 @@ import {expected} from '../errors.js';
 import {channelNames, type FeedStatistics} from '../statistics/index.js';
 import type {DomainStatistics, Moments} from '../types.js';
 
+import {badLines} from './bad-lines.js';
 import {openCatalog} from './open-catalog.js';
 import {openStyles, sayWarning} from './open-styles.js';
 import {plotStatistics} from './plot-statistics.js';
@@ -83,7 +84,7 @@ function textOf(feed: string, {hash, domains, styles, bad}: FeedStatistics): str
   return [
     `feed ${feed}: mean and deviation of levels (0 to 255) and of CIELAB (L 0 to 100)\n`,
     formatTable([head, ...rows]),
-    ...bad.map(({path, reason}) => `bad      ${path}: ${reason}\n`),
+    badLines(bad),
     `statistics ${hash}\n`,
   ].join('');
 }

@@ -1,5 +1,5 @@
 import {execFileSync} from 'node:child_process';
-import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 
@@ -187,17 +187,6 @@ feeds: {train: {batch: {per_domain: 4}, image: ${image}, ${feed}}}`;
       ),
     });
     expect(progress).toEqual([]);
-  });
-
-  it('tells of a file that it can not read', async () => {
-    await measure();
-    const path = join(stateDir, 'statistics', files()[0]);
-    rmSync(path);
-    mkdirSync(path);
-    await expect(measure()).rejects.toMatchObject({
-      code: 'UNAVAILABLE',
-      message: expect.stringMatching(/^Could not read \S+\.json \(in server\.state_dir\): .*EISDIR/),
-    });
   });
 
   it('keeps what was measured when it fails', async () => {

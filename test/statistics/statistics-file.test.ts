@@ -1,4 +1,4 @@
-import {mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 
@@ -69,6 +69,16 @@ describe('the file of statistics', () => {
     );
     expect(() => readStatisticsFile(path, {...key, recipeHash: 'def'})).toThrow(
       `Expected recipe_hash of ${path} to be def (remove the file, and it is measured again), got 'beef'`,
+    );
+  });
+
+  it('tells of a file that it can not read', () => {
+    mkdirSync(path, {recursive: true});
+    expect(() => readStatisticsFile(path, key)).toThrow(
+      expect.objectContaining({
+        code: 'UNAVAILABLE',
+        message: expect.stringMatching(/^Could not read \S+\.json \(in server\.state_dir\): .*EISDIR/),
+      }),
     );
   });
 

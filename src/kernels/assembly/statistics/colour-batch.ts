@@ -2,6 +2,7 @@ import {openPicture, pixels} from '../align/picture';
 import {rgbToLab} from '../align/rgb-to-lab';
 import {addLab} from './add-lab';
 import {addLevels} from './add-levels';
+import {Place} from './place';
 
 /** Colours become LAB so many at a time, so that all that is made of them stays near. */
 const BATCH: i32 = 1024;
@@ -16,14 +17,10 @@ export function openBatch(): void {
   openPicture(BATCH);
 }
 
-/**
- * Adds a colour that came `weight` times: up to 256.
- *
- * @param place - 0xbbrrgg, with B and R less G, modulo 256.
- */
+/** Adds the colour of a place, that came `weight` times: up to 256. */
 export function addColour(place: u32, weight: u32): void {
   if (held == BATCH) endBatch();
-  store<u32>(pixels + 3 * <usize>held, colourAt(place));
+  store<u32>(pixels + 3 * <usize>held, Place.colour(place));
   store<u32>(WEIGHTS + ((<usize>held) << 2), weight);
   held++;
 }
@@ -43,18 +40,11 @@ export function addColours(first: u32, weights: v128): void {
   held += popcnt(left);
   for (; left != 0; left &= left - 1) {
     const next = ctz(left);
-    store<u32>(pixel, colourAt(first + next));
+    store<u32>(pixel, Place.colour(first + next));
     store<u32>(weight, load<u8>(SIXTEEN + next));
     pixel += 3;
     weight += 4;
   }
-}
-
-/** 0xbbggrr. */
-function colourAt(place: u32): u32 {
-  const green = place & 255;
-  const differences = (place & 0xff0000) | ((place >> 8) & 255);
-  return ((differences + green * 0x010001) & 0xff00ff) | (green << 8);
 }
 
 /** Adds up the colours of the batch, if there is any. */
