@@ -5,6 +5,8 @@ import {type Clahe, equalizeLightness} from './clahe.js';
 import {countLightness, LIGHTNESS_BINS} from './map-picture.js';
 import {levelsToLab, openPicture} from './open-picture.js';
 import {
+  addUpColours,
+  countPixels,
   returnStatisticsKernels,
   type StatisticsKernels,
   takeStatisticsKernels,
@@ -39,6 +41,13 @@ export interface PixelCounter {
    * @throws DomainfeedError INVALID_ARGUMENT if the length is no multiple of 3.
    */
   readonly add: (pixels: Uint8Array) => void;
+  /**
+   * (N, 3) uint8: where the next pixels can be written, so that `add`, given this very array, needn't copy them. Until the
+   * next call of any of these.
+   *
+   * @returns Undefined if there is no room for so many.
+   */
+  readonly room: (pixelCount: number) => Uint8Array | undefined;
   /** The sums over all pixels so far. Takes some milliseconds if pixels came since the last time. */
   readonly sums: () => Readonly<PixelSums>;
 }
@@ -47,10 +56,10 @@ export interface PixelCounter {
 const MOST_HELD = 2 ** 29;
 
 /**
- * Pixels that are counted together, of some images: their counts lie scattered over 16 MiB, so that counting between
- * two images pushes out of the processor's cache what decoding keeps there.
+ * Pixels that are counted together, of some tens of images: their counts lie scattered over 16 MiB, so that each time they
+ * are fetched anew, and push out of the processor's cache what decoding keeps there.
  */
-const PIXELS_AT_ONCE = 2 ** 18;
+const PIXELS_AT_ONCE = 2 ** 21;
 
 /**
  * Begins to add up pixels. Colours are counted, and what is made of them is made once of each that occurs: the more images
@@ -65,18 +74,26 @@ export function createPixelCounter(equalized?: {
   const sums = createPixelSums();
   if (equalized !== undefined) sums.lClahe = new Float64Array(LIGHTNESS_BINS);
   let kernels: StatisticsKernels | undefined;
-  /** Pixels that the kernels hold. What is left of them by whole times `PIXELS_AT_ONCE` is not counted yet. */
+  /** Pixels that the kernels hold, and how many of them are not counted yet. */
   let held = 0;
+  let waiting = 0;
+  const placeOf = ({memory, PIXELS}: StatisticsKernels, pixelCount: number) =>
+    new Uint8Array(memory.buffer, PIXELS.value + 3 * waiting, 3 * pixelCount);
+  const count = () => {
+    if (kernels !== undefined) countPixels(kernels, waiting);
+    waiting = 0;
+  };
   const hold = (pixels: Uint8Array) => {
     kernels ??= takeStatisticsKernels();
-    const place = kernels.PIXELS.value + 3 * (held % PIXELS_AT_ONCE);
-    new Uint8Array(kernels.memory.buffer, place, pixels.length).set(pixels);
+    const place = placeOf(kernels, pixels.length / 3);
+    if (pixels.buffer !== place.buffer || pixels.byteOffset !== place.byteOffset) place.set(pixels);
     held += pixels.length / 3;
-    if (held % PIXELS_AT_ONCE === 0) kernels.countColours(PIXELS_AT_ONCE);
+    waiting += pixels.length / 3;
+    if (waiting === PIXELS_AT_ONCE) count();
   };
   const drain = () => {
     if (kernels === undefined) return;
-    kernels.countColours(held % PIXELS_AT_ONCE);
+    count();
     drainKernels(kernels, sums);
     returnStatisticsKernels(kernels);
     kernels = undefined;
@@ -88,7 +105,7 @@ export function createPixelCounter(equalized?: {
       if (pixels.length % 3 !== 0) throw expected('pixels.length', 'a multiple of 3', pixels.length);
       for (let at = 0; at < pixels.length;) {
         if (held >= MOST_HELD) drain();
-        const end = at + 3 * (PIXELS_AT_ONCE - (held % PIXELS_AT_ONCE));
+        const end = at + 3 * (PIXELS_AT_ONCE - waiting);
         hold(pixels.subarray(at, end));
         at = end;
       }
@@ -98,6 +115,12 @@ export function createPixelCounter(equalized?: {
         equalizeLightness(picture, equalized.width, equalized.clahe);
         addCounts([sums.lClahe], countLightness(picture));
       }
+    },
+    room(pixelCount) {
+      if (pixelCount > PIXELS_AT_ONCE) return undefined;
+      kernels ??= takeStatisticsKernels();
+      if (waiting + pixelCount > PIXELS_AT_ONCE) count();
+      return placeOf(kernels, pixelCount);
     },
     sums() {
       drain();
@@ -129,7 +152,7 @@ function createPixelSums(): PixelSums {
 
 /** Moves all that kernels hold to sums. */
 function drainKernels(kernels: StatisticsKernels, {rgb, lab, counts}: PixelSums): void {
-  kernels.addUp();
+  addUpColours(kernels);
   const {buffer} = kernels.memory;
   const rgbSums = new BigInt64Array(buffer, kernels.RGB_SUMS.value, 9);
   const rgbCounts = new Uint32Array(buffer, kernels.RGB_COUNTS.value, 3 * 256);

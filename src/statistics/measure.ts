@@ -10,6 +10,8 @@ import {AMPLITUDE_SCALE, type Sums} from './sums.js';
 export interface Measure {
   /** @param pixels - (H, W, 3) uint8, R, G, B; stays as it is. */
   readonly add: (pixels: Uint8Array, sampleId: bigint) => void | Promise<void>;
+  /** Where the next image can be written, which costs less than anywhere else; absent = it makes no difference. */
+  readonly room?: () => Uint8Array | undefined;
   readonly sums: () => Sums;
 }
 
@@ -28,6 +30,7 @@ export function createMeasure({width, height, clahe, amplitude: needed}: Statist
       }
       images++;
     },
+    room: () => counter.room(width * height),
     sums: () => ({images, ...counter.sums(), ...(amplitude && {amplitude})}),
   };
 }

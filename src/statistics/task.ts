@@ -27,8 +27,8 @@ const opening = {
   mislabelled,
 };
 
-/** One image at a time: (H, W, 3). */
-const pixels = new Uint8Array(size.width * size.height * 3);
+/** One image at a time: (H, W, 3). Where a measure has room for it, it is made there. */
+const ownPixels = new Uint8Array(size.width * size.height * 3);
 
 /** Nothing is drawn: of all operations only those are left that are the same in each epoch. */
 const NO_SEED = 0n;
@@ -50,8 +50,9 @@ export default async function measureSamples({
   let done = 0;
   do {
     for (const index of pieces[done]) {
+      const pixels = measures[0].measure.room?.() ?? ownPixels;
       try {
-        await decodeSample(index);
+        await decodeSample(index, pixels);
       } catch (error) {
         if (error instanceof UnreadableError) return {unreadable: error.message};
         if (!(error instanceof UndecodableError)) throw error;
@@ -72,7 +73,7 @@ function createMeasures(domain: string, restyle: RestylePicture) {
   return own.map((style) => ({name: style.name, measure: createStyleMeasure(recipe, style, restyle)}));
 }
 
-async function decodeSample(index: number): Promise<void> {
+async function decodeSample(index: number, pixels: Uint8Array): Promise<void> {
   const image = await openImage(index, opening, startTally());
   const address = {sampleId: columns.sampleId[index], ...ANY_VISIT};
   const {placement} = drawSample(recipe.augment, NO_SEED, address, image, size);

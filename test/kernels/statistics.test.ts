@@ -104,13 +104,45 @@ describe('createPixelCounter', () => {
   });
 
   it('gives the same bits where the pixels of an image are counted in parts, some of them with those of another', () => {
-    const photo = makePicture('photo', 900, 700, 3); // more than twice as many as are counted together
-    const cuts = [0, 3 * 77_777, 3 * 262_144, 3 * 400_001, 3 * 524_288, photo.length];
-    const parts = cuts.slice(1).map((cut, i) => photo.subarray(cuts[i], cut));
-    const sums = sumsOf([photo]);
+    const photo = makePicture('photo', 900, 700, 3);
+    const many = new Uint8Array(7 * photo.length); // more than twice as many as are counted together
+    for (let i = 0; i < 7; i++) many.set(photo, i * photo.length);
+    const cuts = [0, 3 * 77_777, 3 * 2 ** 21, 3 * 2_400_001, 3 * 2 ** 22, many.length];
+    const parts = cuts.slice(1).map((cut, i) => many.subarray(cuts[i], cut));
+    const sums = sumsOf([many]);
     expect(sumsOf(parts)).toEqual(sums);
     expect(sumsOf(parts.toReversed())).toEqual(sums);
-    expect(sums.rgb).toEqual(addSlowly(channelsOf(photo)));
+    const {sums: once, products} = addSlowly(channelsOf(photo));
+    expect(sums.rgb).toEqual({sums: once.map((sum) => 7n * sum), products: products.map((sum) => 7n * sum)});
+  });
+
+  it('has room where images can be made, and counts them there as it does others', () => {
+    const image = fc.tuple(picture, fc.constantFrom('made there', 'given', 'made there and given up'));
+    fc.assert(
+      fc.property(fc.array(image, {maxLength: 6}), (images) => {
+        const counter = createPixelCounter();
+        for (const [pixels, way] of images) {
+          const room = way === 'given' ? undefined : counter.room(pixels.length / 3);
+          room?.set(pixels);
+          if (way !== 'made there and given up') counter.add(room ?? pixels);
+        }
+        const counted = images.filter(([, way]) => way !== 'made there and given up');
+        expect(counter.sums()).toEqual(sumsOf(counted.map(([pixels]) => pixels)));
+      }),
+      {numRuns: 20},
+    );
+  });
+
+  it('has room up to what is counted together, whatever it holds, and none beyond', () => {
+    const counter = createPixelCounter();
+    counter.add(new Uint8Array(3).fill(9));
+    const room = counter.room(2 ** 21) ?? new Uint8Array();
+    expect(room).toHaveLength(3 * 2 ** 21);
+    room.fill(200);
+    counter.add(room);
+    expect(counter.room(2 ** 21 + 1)).toBeUndefined();
+    expect(counter.sums().counts.g[200]).toBe(2 ** 21);
+    expect(counter.sums().pixels).toBe(2 ** 21 + 1);
   });
 
   it('goes on where its sums were asked for, and mixes nothing with what another counter is at', () => {

@@ -25,12 +25,16 @@ export function fillPartsOfXyz(): void {
 /**
  * L, a and b of the picture in work, from its levels: CIELAB with D65, L from 0 to 100. Within 3e-4 of scikit-image's
  * `rgb2lab` in double precision. Behind the last pixel the planes are 0.
+ *
+ * The loop asks at its end whether to go on, since V8 keeps what is constant in registers only where all of a loop runs
+ * at least once.
  */
 export function rgbToLab(): void {
   const end = pixels + <usize>count * 3;
   memory.fill(end, 0, 12);
   let plane: usize = 0;
-  for (let at = pixels; at < end; at += 12, plane += 16) {
+  let at = pixels;
+  do {
     const first = partsAt(at);
     const second = partsAt(at + 3);
     const third = partsAt(at + 6);
@@ -46,7 +50,9 @@ export function rgbToLab(): void {
     v128.store(lightness + plane, f32x4.sub(f32x4.mul(fy, f32x4.splat(116)), f32x4.splat(16)));
     v128.store(planeA + plane, f32x4.mul(f32x4.sub(fx, fy), f32x4.splat(500)));
     v128.store(planeB + plane, f32x4.mul(f32x4.sub(fy, fz), f32x4.splat(200)));
-  }
+    at += 12;
+    plane += 16;
+  } while (at < end);
   clearTail();
 }
 

@@ -10,7 +10,7 @@ export const LAB_COUNTS: usize = memory.data(3 * 1024 * 4, 16);
  * Adds L, a and b of the picture in work, right after `rgbToLab`, each pixel as often as its weight says. Each value is rounded
  * to a multiple of 1/1024 (half to even), so that the sums are whole numbers and exact.
  *
- * @param weights: (count + 1) u32, up to 256; the last one is 0. No more than 1024 pixels
+ * @param weights: (count + 1) u32, up to 256; the last one is 0. From 1 to 1024 pixels
  */
 export function addLab(weights: usize): void {
   roundToUnits();
@@ -22,20 +22,24 @@ export function addLab(weights: usize): void {
 /** The planes in units, i32 in place of f32. */
 function roundToUnits(): void {
   const end = <usize>count * 4;
-  for (let at: usize = 0; at < end; at += 16) {
+  let at: usize = 0;
+  do {
     v128.store(lightness + at, unitsOf(v128.load(lightness + at)));
     v128.store(planeA + at, unitsOf(v128.load(planeA + at)));
     v128.store(planeB + at, unitsOf(v128.load(planeB + at)));
-  }
+    at += 16;
+  } while (at < end);
 }
 
 function unitsToBins(): void {
   const end = <usize>count * 4;
-  for (let at: usize = 0; at < end; at += 16) {
+  let at: usize = 0;
+  do {
     v128.store(lightness + at, binsOfLightness(v128.load(lightness + at)));
     v128.store(planeA + at, binsOfChroma(v128.load(planeA + at)));
     v128.store(planeB + at, binsOfChroma(v128.load(planeB + at)));
-  }
+    at += 16;
+  } while (at < end);
 }
 
 /** In double precision, which is exact for so many pixels. */
@@ -50,7 +54,8 @@ function addMoments(weights: usize): void {
   let ab = f64x2.splat(0);
   let bb = f64x2.splat(0);
   const end = <usize>count * 4;
-  for (let at: usize = 0; at < end; at += 8) {
+  let at: usize = 0;
+  do {
     const weight = twoAt(weights + at);
     const l = twoAt(lightness + at);
     const a = twoAt(planeA + at);
@@ -67,7 +72,8 @@ function addMoments(weights: usize): void {
     aa = f64x2.add(aa, f64x2.mul(wa, a));
     ab = f64x2.add(ab, f64x2.mul(wa, b));
     bb = f64x2.add(bb, f64x2.mul(wb, b));
-  }
+    at += 8;
+  } while (at < end);
   addTo(0, sumL);
   addTo(1, sumA);
   addTo(2, sumB);

@@ -49,6 +49,7 @@ export function addColours(first: u32, weights: v128): void {
 
 /** Adds up the colours of the batch, if there is any. */
 export function endBatch(): void {
+  if (held == 0) return;
   // The levels come first in a picture's memory, so that they stay where they are.
   store<u32>(WEIGHTS + ((<usize>held) << 2), 0);
   openPicture(held);

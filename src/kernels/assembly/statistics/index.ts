@@ -2,19 +2,22 @@ import {fillPartsOfXyz} from '../align/rgb-to-lab';
 import {assertLayout} from '../memory';
 import {sumLevels} from './add-levels';
 import {endBatch, openBatch} from './colour-batch';
-import {drainCounts} from './count-colours';
+import {addCarries} from './count-colours';
 
 export {LAB_COUNTS, LAB_SUMS} from './add-lab';
 export {RGB_COUNTS, RGB_SUMS} from './add-levels';
-export {countColours, PIXELS} from './count-colours';
+export {countColours, drainPart, PIXELS} from './count-colours';
 
 assertLayout();
 fillPartsOfXyz();
 openBatch();
 
-/** Adds all that was counted since the last time to the sums and counts, which the host reads and clears. */
+/**
+ * After all parts were drained: adds what else was counted since the last time, so that the sums and counts, which the
+ * host reads and clears, are whole.
+ */
 export function addUp(): void {
-  drainCounts();
+  addCarries();
   endBatch();
   sumLevels();
 }
