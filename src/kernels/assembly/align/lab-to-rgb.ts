@@ -28,7 +28,8 @@ export function labToRgb(): i32 {
   const end = pixels + <usize>count * 3;
   let clipped: i32 = 0;
   let plane: usize = 0;
-  for (let at = pixels; at < end; at += 12, plane += 16) {
+  let at = pixels;
+  do {
     const fy = f32x4.mul(f32x4.add(v128.load(lightness + plane), f32x4.splat(16)), f32x4.splat(1.0 / 116));
     const fx = f32x4.add(fy, f32x4.mul(v128.load(planeA + plane), f32x4.splat(1.0 / 500)));
     const fz = f32x4.sub(fy, f32x4.mul(v128.load(planeB + plane), f32x4.splat(1.0 / 200)));
@@ -42,7 +43,9 @@ export function labToRgb(): i32 {
     const most = f32x4.pmax(f32x4.pmax(red, green), blue);
     clipped += countOutside(v128.or(isBelow(least), isAbove(most)), end - at);
     storeFour(at, levelsOf(red), levelsOf(green), levelsOf(blue));
-  }
+    at += 12;
+    plane += 16;
+  } while (at < end);
   return clipped;
 }
 

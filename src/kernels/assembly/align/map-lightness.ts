@@ -9,7 +9,8 @@ const PIECES: f32 = 1024;
 /** Maps L of the picture in work. Beyond 0 to 100 the first and the last line go on. */
 export function mapLightness(): void {
   const end = <usize>count * 4;
-  for (let at: usize = 0; at < end; at += 16) {
+  let at: usize = 0;
+  do {
     const scaled = f32x4.mul(v128.load(lightness + at), f32x4.splat(PIECES / 100));
     const place = f32x4.add(scaled, f32x4.splat(0.5));
     const piece = f32x4.floor(f32x4.pmin(f32x4.pmax(place, f32x4.splat(0)), f32x4.splat(PIECES)));
@@ -22,5 +23,6 @@ export function mapLightness(): void {
     const to = v128.shuffle<u32>(ends01, ends23, 1, 3, 5, 7);
     const moved = f32x4.mul(f32x4.sub(to, from), f32x4.sub(place, piece));
     v128.store(lightness + at, f32x4.add(from, moved));
-  }
+    at += 16;
+  } while (at < end);
 }

@@ -5,7 +5,8 @@ import {roundToWhole} from './round';
 export function levelsToPlanes(): void {
   const end = pixels + <usize>count * 3;
   let plane: usize = 0;
-  for (let at = pixels; at < end; at += 12, plane += 16) {
+  let at = pixels;
+  do {
     const rgb = v128.load(at);
     v128.store(
       lightness + plane,
@@ -19,7 +20,9 @@ export function levelsToPlanes(): void {
       planeB + plane,
       floatsOf(v128.swizzle(rgb, i8x16(2, -1, -1, -1, 5, -1, -1, -1, 8, -1, -1, -1, 11, -1, -1, -1))),
     );
-  }
+    at += 12;
+    plane += 16;
+  } while (at < end);
 }
 
 function floatsOf(levels: v128): v128 {
@@ -35,14 +38,17 @@ export function planesToLevels(): i32 {
   const end = pixels + <usize>count * 3;
   let clipped: i32 = 0;
   let plane: usize = 0;
-  for (let at = pixels; at < end; at += 12, plane += 16) {
+  let at = pixels;
+  do {
     const red = v128.load(lightness + plane);
     const green = v128.load(planeA + plane);
     const blue = v128.load(planeB + plane);
     const outside = v128.or(v128.or(isOutside(red), isOutside(green)), isOutside(blue));
     clipped += countOutside(outside, end - at);
     storeFour(at, levelsOf(red), levelsOf(green), levelsOf(blue));
-  }
+    at += 12;
+    plane += 16;
+  } while (at < end);
   return clipped;
 }
 
@@ -64,5 +70,5 @@ export function countOutside(mask: v128, bytes: usize): i32 {
 /** Writes four pixels of levels, as i32, and four bytes too many: the next four pixels, or the padding, take them. */
 export function storeFour(to: usize, red: v128, green: v128, blue: v128): void {
   const rgb = v128.or(v128.or(red, i32x4.shl(green, 8)), i32x4.shl(blue, 16));
-  v128.store(to, v128.shuffle<u8>(rgb, rgb, 0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, 3, 7, 11, 15));
+  v128.store(to, v128.swizzle(rgb, i8x16(0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, 3, 7, 11, 15)));
 }

@@ -61,7 +61,7 @@ function copyToMarker(from: usize, to: usize, end: usize): usize {
   while (from < end) {
     const bytes = v128.load(from);
     // Whole vectors are written; what is beyond the 0xff is overwritten by what follows.
-    v128.store(to - 16, v128.shuffle<u8>(bytes, bytes, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0));
+    v128.store(to - 16, v128.swizzle(bytes, i8x16(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0)));
     const found = i8x16.bitmask(i8x16.eq(bytes, mark));
     if (found != 0) return min<usize>(from + ctz(found), end) - start;
     from += 16;

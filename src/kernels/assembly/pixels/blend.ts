@@ -1,4 +1,4 @@
-import {blueOf, greenOf, redOf} from './channels';
+import {blueOf, byChannel, greenOf, redOf} from './channels';
 import {lumaOf} from './luma';
 import {storeRgb} from './store-rgb';
 
@@ -13,23 +13,30 @@ export function blendWithLevel(pixels: usize, bytes: i32, origin: i32, factor: f
   const end = pixels + <usize>bytes;
   const origins = i8x16.splat(<i8>origin);
   const scale = f32x4.splat(factor);
-  for (let at = pixels; at < end; at += 16) v128.store(at, blend(origins, v128.load(at), scale));
+  let at = pixels;
+  do {
+    v128.store(at, blend(origins, v128.load(at), scale));
+    at += 16;
+  } while (at < end);
 }
 
 /** Each pixel's own grey as the origin: saturation. */
 export function blendWithGray(pixels: usize, count: i32, factor: f32): void {
   const end = pixels + <usize>count * 3;
   const scale = f32x4.splat(factor);
-  for (let at = pixels; at < end; at += 48) {
-    const a = v128.load(at, 0);
-    const b = v128.load(at, 16);
-    const c = v128.load(at, 32);
-    const red = redOf(a, b, c);
-    const green = greenOf(a, b, c);
-    const blue = blueOf(a, b, c);
+  let at = pixels;
+  do {
+    const a = byChannel(v128.load(at, 0));
+    const b = byChannel(v128.load(at, 12));
+    const c = byChannel(v128.load(at, 24));
+    const d = byChannel(v128.load(at, 36));
+    const red = redOf(a, b, c, d);
+    const green = greenOf(a, b, c, d);
+    const blue = blueOf(a, b, c, d);
     const gray = lumaOf(red, green, blue);
     storeRgb(at, blend(gray, red, scale), blend(gray, green, scale), blend(gray, blue, scale));
-  }
+    at += 48;
+  } while (at < end);
 }
 
 /** 16 levels. */

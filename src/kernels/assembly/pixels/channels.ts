@@ -1,16 +1,28 @@
-/* The reds, greens and blues of 16 pixels that lie in three vectors R, G, B, R, ... */
+import {highHalves, highQuads, lowHalves, lowQuads} from '../interleave';
 
-export function redOf(a: v128, b: v128, c: v128): v128 {
-  const most = v128.shuffle<u8>(a, b, 0, 3, 6, 9, 12, 15, 18, 21, 24, 27, 30, 0, 0, 0, 0, 0);
-  return v128.shuffle<u8>(most, c, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 17, 20, 23, 26, 29);
+/*
+ * The reds, greens and blues of 16 pixels, from four vectors of four pixels each. In `byChannel` form such a vector holds
+ * four reds, four greens, four blues, and four bytes of no use.
+ */
+
+/** Of four pixels R, G, B, R, ..., and four bytes more. */
+export function byChannel(pixels: v128): v128 {
+  return v128.swizzle(pixels, i8x16(0, 3, 6, 9, 1, 4, 7, 10, 2, 5, 8, 11, 12, 13, 14, 15));
 }
 
-export function greenOf(a: v128, b: v128, c: v128): v128 {
-  const most = v128.shuffle<u8>(a, b, 1, 4, 7, 10, 13, 16, 19, 22, 25, 28, 31, 0, 0, 0, 0, 0);
-  return v128.shuffle<u8>(most, c, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 18, 21, 24, 27, 30);
+/** Of four pixels R, G, B, A, R, ... */
+export function byChannelOfFour(pixels: v128): v128 {
+  return v128.swizzle(pixels, i8x16(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15));
 }
 
-export function blueOf(a: v128, b: v128, c: v128): v128 {
-  const most = v128.shuffle<u8>(a, b, 2, 5, 8, 11, 14, 17, 20, 23, 26, 29, 0, 0, 0, 0, 0, 0);
-  return v128.shuffle<u8>(most, c, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 16, 19, 22, 25, 28, 31);
+export function redOf(a: v128, b: v128, c: v128, d: v128): v128 {
+  return lowHalves(lowQuads(a, b), lowQuads(c, d));
+}
+
+export function greenOf(a: v128, b: v128, c: v128, d: v128): v128 {
+  return highHalves(lowQuads(a, b), lowQuads(c, d));
+}
+
+export function blueOf(a: v128, b: v128, c: v128, d: v128): v128 {
+  return lowHalves(highQuads(a, b), highQuads(c, d));
 }

@@ -1,4 +1,4 @@
-import {blueOf, greenOf, redOf} from './channels';
+import {blueOf, byChannel, greenOf, redOf} from './channels';
 import {storeRgb} from './store-rgb';
 
 /**
@@ -11,12 +11,15 @@ import {storeRgb} from './store-rgb';
 export function shiftHue(pixels: usize, count: i32, shift: f64): void {
   const end = pixels + <usize>count * 3;
   const turn = f64x2.splat(shift);
-  for (let at = pixels; at < end; at += 48) {
-    const a = v128.load(at, 0);
-    const b = v128.load(at, 16);
-    const c = v128.load(at, 32);
-    turnSixteen(at, redOf(a, b, c), greenOf(a, b, c), blueOf(a, b, c), turn);
-  }
+  let at = pixels;
+  do {
+    const a = byChannel(v128.load(at, 0));
+    const b = byChannel(v128.load(at, 12));
+    const c = byChannel(v128.load(at, 24));
+    const d = byChannel(v128.load(at, 36));
+    turnSixteen(at, redOf(a, b, c, d), greenOf(a, b, c, d), blueOf(a, b, c, d), turn);
+    at += 48;
+  } while (at < end);
 }
 
 function turnSixteen(at: usize, red: v128, green: v128, blue: v128, turn: v128): void {

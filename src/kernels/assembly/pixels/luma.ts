@@ -1,5 +1,5 @@
 import {highBytes, lowBytes} from '../interleave';
-import {blueOf, greenOf, redOf} from './channels';
+import {blueOf, byChannel, greenOf, redOf} from './channels';
 import {storeRgb} from './store-rgb';
 
 /* Grey levels by ITU-R BT.601 in 16-bit fixed point, rounded, as Pillow's mode L: the weights of R, G and B. */
@@ -39,26 +39,32 @@ export function sumLuma(pixels: usize, count: i32): f64 {
   const end = pixels + <usize>count * 3;
   memory.fill(end, 0, 48); // black adds nothing
   let total: u64 = 0;
-  for (let at = pixels; at < end; at += 48) {
-    const a = v128.load(at, 0);
-    const b = v128.load(at, 16);
-    const c = v128.load(at, 32);
-    const pairs = i16x8.extadd_pairwise_i8x16_u(lumaOf(redOf(a, b, c), greenOf(a, b, c), blueOf(a, b, c)));
+  let at = pixels;
+  do {
+    const a = byChannel(v128.load(at, 0));
+    const b = byChannel(v128.load(at, 12));
+    const c = byChannel(v128.load(at, 24));
+    const d = byChannel(v128.load(at, 36));
+    const pairs = i16x8.extadd_pairwise_i8x16_u(lumaOf(redOf(a, b, c, d), greenOf(a, b, c, d), blueOf(a, b, c, d)));
     const fours = i32x4.extadd_pairwise_i16x8_u(pairs);
     const twos = i64x2.add(i64x2.extend_low_i32x4_u(fours), i64x2.extend_high_i32x4_u(fours));
     total += i64x2.extract_lane(twos, 0) + i64x2.extract_lane(twos, 1);
-  }
+    at += 48;
+  } while (at < end);
   return <f64>total;
 }
 
 /** Makes `count` pixels grey in place: R = G = B. May change up to 47 bytes behind them. */
 export function makeGray(pixels: usize, count: i32): void {
   const end = pixels + <usize>count * 3;
-  for (let at = pixels; at < end; at += 48) {
-    const a = v128.load(at, 0);
-    const b = v128.load(at, 16);
-    const c = v128.load(at, 32);
-    const gray = lumaOf(redOf(a, b, c), greenOf(a, b, c), blueOf(a, b, c));
+  let at = pixels;
+  do {
+    const a = byChannel(v128.load(at, 0));
+    const b = byChannel(v128.load(at, 12));
+    const c = byChannel(v128.load(at, 24));
+    const d = byChannel(v128.load(at, 36));
+    const gray = lumaOf(redOf(a, b, c, d), greenOf(a, b, c, d), blueOf(a, b, c, d));
     storeRgb(at, gray, gray, gray);
-  }
+    at += 48;
+  } while (at < end);
 }

@@ -25,9 +25,11 @@ export function yccToRgb(
   to: usize,
 ): void {
   for (let row = 0; row < rows; row++) {
-    for (let column: usize = 0; column < <usize>columns; column += 16) {
+    let column: usize = 0;
+    do {
       convert(v128.load(luma + column), v128.load(cb + column), v128.load(cr + column), to + 3 * column);
-    }
+      column += 16;
+    } while (column < <usize>columns);
     luma += stride;
     cb += stride;
     cr += stride;
@@ -46,9 +48,11 @@ export function planesToRgb(
   to: usize,
 ): void {
   for (let row = 0; row < rows; row++) {
-    for (let column: usize = 0; column < <usize>columns; column += 16) {
+    let column: usize = 0;
+    do {
       storeRgb(to + 3 * column, v128.load(red + column), v128.load(green + column), v128.load(blue + column));
-    }
+      column += 16;
+    } while (column < <usize>columns);
     red += stride;
     green += stride;
     blue += stride;

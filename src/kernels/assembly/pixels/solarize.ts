@@ -2,8 +2,10 @@
 export function solarize(levels: usize, bytes: i32, threshold: i32): void {
   const limit = i8x16.splat(<i8>threshold);
   const end = levels + <usize>bytes;
-  for (let at = levels; at < end; at += 16) {
+  let at = levels;
+  do {
     const old = v128.load(at);
     v128.store(at, v128.xor(old, i8x16.ge_u(old, limit)));
-  }
+    at += 16;
+  } while (at < end);
 }

@@ -1,4 +1,4 @@
-import {blueOf, greenOf, redOf} from './channels';
+import {blueOf, byChannel, byChannelOfFour, greenOf, redOf} from './channels';
 
 /**
  * Splits rows of interleaved pixels into three planes. Works on 16 pixels at a time: up to 64 bytes beyond a row are
@@ -19,11 +19,8 @@ export function splitRgb(
   targetStride: usize,
 ): void {
   for (let row = 0; row < rows; row++) {
-    for (let column: usize = 0; column < <usize>columns; column += 16) {
-      const from = source + column * channels;
-      if (channels == 3) splitThree(from, red + column, green + column, blue + column);
-      else splitFour(from, red + column, green + column, blue + column);
-    }
+    if (channels == 3) splitRow(source, columns, red, green, blue);
+    else splitRowOfFour(source, columns, red, green, blue);
     source += sourceStride;
     red += targetStride;
     green += targetStride;
@@ -31,25 +28,32 @@ export function splitRgb(
   }
 }
 
-function splitThree(from: usize, red: usize, green: usize, blue: usize): void {
-  const a = v128.load(from, 0);
-  const b = v128.load(from, 16);
-  const c = v128.load(from, 32);
-  v128.store(red, redOf(a, b, c));
-  v128.store(green, greenOf(a, b, c));
-  v128.store(blue, blueOf(a, b, c));
+function splitRow(from: usize, columns: usize, red: usize, green: usize, blue: usize): void {
+  let column: usize = 0;
+  do {
+    const a = byChannel(v128.load(from, 0));
+    const b = byChannel(v128.load(from, 12));
+    const c = byChannel(v128.load(from, 24));
+    const d = byChannel(v128.load(from, 36));
+    v128.store(red + column, redOf(a, b, c, d));
+    v128.store(green + column, greenOf(a, b, c, d));
+    v128.store(blue + column, blueOf(a, b, c, d));
+    from += 48;
+    column += 16;
+  } while (column < columns);
 }
 
-function splitFour(from: usize, red: usize, green: usize, blue: usize): void {
-  const a = v128.load(from, 0);
-  const b = v128.load(from, 16);
-  const c = v128.load(from, 32);
-  const d = v128.load(from, 48);
-  const rgAb = v128.shuffle<u8>(a, b, 0, 4, 8, 12, 16, 20, 24, 28, 1, 5, 9, 13, 17, 21, 25, 29);
-  const rgCd = v128.shuffle<u8>(c, d, 0, 4, 8, 12, 16, 20, 24, 28, 1, 5, 9, 13, 17, 21, 25, 29);
-  v128.store(red, v128.shuffle<u64>(rgAb, rgCd, 0, 2));
-  v128.store(green, v128.shuffle<u64>(rgAb, rgCd, 1, 3));
-  const bAb = v128.shuffle<u8>(a, b, 2, 6, 10, 14, 18, 22, 26, 30, 0, 0, 0, 0, 0, 0, 0, 0);
-  const bCd = v128.shuffle<u8>(c, d, 2, 6, 10, 14, 18, 22, 26, 30, 0, 0, 0, 0, 0, 0, 0, 0);
-  v128.store(blue, v128.shuffle<u64>(bAb, bCd, 0, 2));
+function splitRowOfFour(from: usize, columns: usize, red: usize, green: usize, blue: usize): void {
+  let column: usize = 0;
+  do {
+    const a = byChannelOfFour(v128.load(from, 0));
+    const b = byChannelOfFour(v128.load(from, 16));
+    const c = byChannelOfFour(v128.load(from, 32));
+    const d = byChannelOfFour(v128.load(from, 48));
+    v128.store(red + column, redOf(a, b, c, d));
+    v128.store(green + column, greenOf(a, b, c, d));
+    v128.store(blue + column, blueOf(a, b, c, d));
+    from += 64;
+    column += 16;
+  } while (column < columns);
 }

@@ -33,7 +33,8 @@ function blendTwo(first: usize, stride: usize, columns: usize, entry: usize, tar
   const weights = v128.load32_splat(entry, WEIGHTS);
   const half = i32x4.splat(1 << (WEIGHT_BITS - 1));
   const end = first + columns;
-  for (let at = first; at < end; at += 16) {
+  let at = first;
+  do {
     const upper = v128.load(at);
     const lower = v128.load(at + stride);
     const low = lowBytes(upper, lower);
@@ -44,7 +45,8 @@ function blendTwo(first: usize, stride: usize, columns: usize, entry: usize, tar
     const sum3 = i32x4.add(half, i32x4.dot_i16x8_s(highBytes(high, i64x2.splat(0)), weights));
     v128.store(target, levels(sum0, sum1, sum2, sum3));
     target += 16;
-  }
+    at += 16;
+  } while (at < end);
 }
 
 function blendFour(first: usize, stride: usize, columns: usize, entry: usize, target: usize): void {
@@ -54,7 +56,8 @@ function blendFour(first: usize, stride: usize, columns: usize, entry: usize, ta
   const end = first + columns;
   const stride2 = stride * 2;
   const stride3 = stride * 3;
-  for (let at = first; at < end; at += 16) {
+  let at = first;
+  do {
     const row0 = v128.load(at);
     const row1 = v128.load(at + stride);
     const row2 = v128.load(at + stride2);
@@ -73,7 +76,8 @@ function blendFour(first: usize, stride: usize, columns: usize, entry: usize, ta
     sum3 = i32x4.add(sum3, i32x4.dot_i16x8_s(highBytes(high2, i64x2.splat(0)), weights2));
     v128.store(target, levels(sum0, sum1, sum2, sum3));
     target += 16;
-  }
+    at += 16;
+  } while (at < end);
 }
 
 function blendMany(
@@ -86,7 +90,8 @@ function blendMany(
 ): void {
   const half = i32x4.splat(1 << (WEIGHT_BITS - 1));
   const weightsEnd = entry + pairs * 4;
-  for (let column: usize = 0; column < columns; column += 16) {
+  let column: usize = 0;
+  do {
     let sum0 = half;
     let sum1 = half;
     let sum2 = half;
@@ -105,7 +110,8 @@ function blendMany(
       at += 2 * stride;
     }
     v128.store(target + column, levels(sum0, sum1, sum2, sum3));
-  }
+    column += 16;
+  } while (column < columns);
 }
 
 /** Sixteen levels from their weighted sums. */
