@@ -1,4 +1,4 @@
-/** The eight ways to interleave two vectors; each is one instruction on x86 and Arm. */
+/* The eight ways to interleave two vectors; each is one instruction on x86 and Arm. Other shuffles cost more, see docs/data-path.md. */
 
 /** (a0, b0, a1, b1, ...) of the lower or the upper bytes. */
 export function lowBytes(a: v128, b: v128): v128 {

@@ -25,9 +25,6 @@ export function fillPartsOfXyz(): void {
 /**
  * L, a and b of the picture in work, from its levels: CIELAB with D65, L from 0 to 100. Within 3e-4 of scikit-image's
  * `rgb2lab` in double precision. Behind the last pixel the planes are 0.
- *
- * The loop asks at its end whether to go on, since V8 keeps what is constant in registers only where all of a loop runs
- * at least once.
  */
 export function rgbToLab(): void {
   const end = pixels + <usize>count * 3;

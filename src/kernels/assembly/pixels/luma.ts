@@ -45,7 +45,9 @@ export function sumLuma(pixels: usize, count: i32): f64 {
     const b = byChannel(v128.load(at, 12));
     const c = byChannel(v128.load(at, 24));
     const d = byChannel(v128.load(at, 36));
-    const pairs = i16x8.extadd_pairwise_i8x16_u(lumaOf(redOf(a, b, c, d), greenOf(a, b, c, d), blueOf(a, b, c, d)));
+    const pairs = i16x8.extadd_pairwise_i8x16_u(
+      lumaOf(redOf(a, b, c, d), greenOf(a, b, c, d), blueOf(a, b, c, d)),
+    );
     const fours = i32x4.extadd_pairwise_i16x8_u(pairs);
     const twos = i64x2.add(i64x2.extend_low_i32x4_u(fours), i64x2.extend_high_i32x4_u(fours));
     total += i64x2.extract_lane(twos, 0) + i64x2.extract_lane(twos, 1);
