@@ -1,4 +1,4 @@
-import {blueOf, byChannel, byChannelOfFour, greenOf, redOf} from './channels';
+import {FROM_RGB, FROM_RGBA, blueOf, greenOf, redOf} from './channels';
 
 /**
  * Splits rows of interleaved pixels into three planes. Works on 16 pixels at a time: up to 64 bytes beyond a row are
@@ -19,8 +19,8 @@ export function splitRgb(
   targetStride: usize,
 ): void {
   for (let row = 0; row < rows; row++) {
-    if (channels == 3) splitRow(source, columns, red, green, blue);
-    else splitRowOfFour(source, columns, red, green, blue);
+    if (channels == 3) splitRow(source, 12, FROM_RGB, columns, red, green, blue);
+    else splitRow(source, 16, FROM_RGBA, columns, red, green, blue);
     source += sourceStride;
     red += targetStride;
     green += targetStride;
@@ -28,32 +28,26 @@ export function splitRgb(
   }
 }
 
-function splitRow(from: usize, columns: usize, red: usize, green: usize, blue: usize): void {
+/** @param step: bytes of four pixels; `pattern` brings them to the form of `byChannel` */
+function splitRow(
+  from: usize,
+  step: usize,
+  pattern: v128,
+  columns: usize,
+  red: usize,
+  green: usize,
+  blue: usize,
+): void {
   let column: usize = 0;
   do {
-    const a = byChannel(v128.load(from, 0));
-    const b = byChannel(v128.load(from, 12));
-    const c = byChannel(v128.load(from, 24));
-    const d = byChannel(v128.load(from, 36));
+    const a = v128.swizzle(v128.load(from), pattern);
+    const b = v128.swizzle(v128.load(from + step), pattern);
+    const c = v128.swizzle(v128.load(from + 2 * step), pattern);
+    const d = v128.swizzle(v128.load(from + 3 * step), pattern);
     v128.store(red + column, redOf(a, b, c, d));
     v128.store(green + column, greenOf(a, b, c, d));
     v128.store(blue + column, blueOf(a, b, c, d));
-    from += 48;
-    column += 16;
-  } while (column < columns);
-}
-
-function splitRowOfFour(from: usize, columns: usize, red: usize, green: usize, blue: usize): void {
-  let column: usize = 0;
-  do {
-    const a = byChannelOfFour(v128.load(from, 0));
-    const b = byChannelOfFour(v128.load(from, 16));
-    const c = byChannelOfFour(v128.load(from, 32));
-    const d = byChannelOfFour(v128.load(from, 48));
-    v128.store(red + column, redOf(a, b, c, d));
-    v128.store(green + column, greenOf(a, b, c, d));
-    v128.store(blue + column, blueOf(a, b, c, d));
-    from += 64;
+    from += 4 * step;
     column += 16;
   } while (column < columns);
 }
