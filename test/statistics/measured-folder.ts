@@ -26,7 +26,7 @@ feeds: {train: {batch: {per_domain: 4}, image: ${image}, ${feed}}}`;
 
 /** `paths` and a damaged image in a folder, for the tests of a file; each test has a state directory of its own. */
 export class MeasuredFolder {
-  /** Undefined between two tests. */
+  /** Of the test that runs. */
   stateDir = '';
   /** What progress was told. */
   readonly progress: number[] = [];
