@@ -14,6 +14,8 @@ import {scanFolder} from '../../dist/catalog/index.js';
 import {loadConfig} from '../../dist/config/index.js';
 import {startPipeline} from '../../dist/pipeline.js';
 import {measureFeed} from '../../dist/statistics/index.js';
+import {recipeOf} from '../../dist/statistics/recipe.js';
+import {startThreads} from '../../dist/threads.js';
 
 const text = {type: 'string'};
 const {values} = parseArgs({options: {config: text, feed: text, seconds: {...text, default: '8'}}});
@@ -34,14 +36,17 @@ const runs = [];
 const end = performance.now() + Number(values.seconds) * 1000;
 while (runs.length < 2 || (runs.length - 1) % feed.domains.length !== 0 || performance.now() < end) {
   const order = inTurn(runs.length);
+  const decoded = await decodeOnce(order);
   const measured = await measureOnce(order);
-  runs.push({measured, made: await makeOnce(order, measured.from)});
+  runs.push({decoded, measured, made: await makeOnce(order, measured.from)});
 }
-const measuring = averaged(runs.slice(1).map(({measured}) => measured));
-const making = averaged(runs.slice(1).map(({made}) => made));
+const [decoding, measuring, making] = ['decoded', 'measured', 'made'].map((what) =>
+  averaged(runs.slice(1).map((run) => run[what])),
+);
+const ratio = (part, whole) => Number((part.cpu_ms / whole.cpu_ms).toFixed(3));
+const rates = {decoding: ratio(decoding, measuring), making: ratio(making, measuring)};
 const machine = {cpu: os.cpus()[0].model, node: process.version};
-const rate = Number((making.cpu_ms / measuring.cpu_ms).toFixed(3));
-console.log(JSON.stringify({measuring, making, rate, machine}, undefined, 2));
+console.log(JSON.stringify({decoding, measuring, making, rates, machine}, undefined, 2));
 
 /** The catalog and the feed, with their domains moved on by so many. */
 function inTurn(by) {
@@ -49,6 +54,23 @@ function inTurn(by) {
   const domains = rotated(config.domains.filter(({name}) => feed.domains.includes(name)));
   const {catalog} = scanFolder({...config.catalog, domains});
   return {catalog, domains, feed: {...plain, domains: domains.map(({name}) => name)}};
+}
+
+/** Reads and decodes all images once, in a new thread. */
+async function decodeOnce({catalog, feed}) {
+  const [first, ...others] = catalog.domains;
+  const {columns} = catalog;
+  const setup = {columns, recipe: recipeOf(feed, config.catalog, {})};
+  const threads = startThreads({file: new URL('decode-task.mjs', import.meta.url), count: 1, setup});
+  const decode = ({start, count}) => threads.run(Array.from({length: count}, (_, i) => start + i));
+  try {
+    await decode(first);
+    const start = process.cpuUsage();
+    for (const domain of others) await decode(domain);
+    return {images: others.reduce((sum, {count}) => sum + count, 0), ms: msOf(process.cpuUsage(start))};
+  } finally {
+    await threads.end();
+  }
 }
 
 /** Measures all images once, in a new thread. */

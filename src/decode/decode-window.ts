@@ -1,5 +1,5 @@
-import {type DecodeRequest, UndecodableError} from './decoder.js';
-import {chooseDecoders, type DecoderName, decoders} from './decoders.js';
+import {type DecodeRequest, type PixelForm, UndecodableError} from './decoder.js';
+import {chooseDecoders, type Decoder, type DecoderName, decoders} from './decoders.js';
 
 /** Which decoder did it, after which others had refused. */
 export interface Decoded {
@@ -16,15 +16,22 @@ export interface Refusal {
 /**
  * Decodes a window of an image, resized, into `out`: (height, width, 3) uint8, sRGB, row-major.
  *
+ * @param preferred - `ycc` = Y, Cb and Cr will do, where that is what the file is decoded to: `form` of the result says so.
  * @returns The name of the decoder that did it, and why those before it did not.
  * @throws UndecodableError if the file can't be decoded.
  */
-export async function decodeWindow(request: DecodeRequest, out: Uint8Array): Promise<Decoded> {
+export async function decodeWindow(
+  request: DecodeRequest,
+  out: Uint8Array,
+  preferred: PixelForm = 'rgb',
+): Promise<Decoded & {readonly form: PixelForm}> {
   const refusals: Refusal[] = [];
-  for (const decoder of chooseDecoders(request.header)) {
-    const reason = await decoders[decoder].decodeWindow(request, out);
-    if (reason === undefined) return {decoder, refusals};
-    refusals.push({decoder, reason});
+  for (const name of chooseDecoders(request.header)) {
+    const decoder: Decoder = decoders[name];
+    const decodeYcc = preferred === 'ycc' ? decoder.decodeYcc : undefined;
+    const reason = await (decodeYcc ?? decoder.decodeWindow)(request, out);
+    if (reason === undefined) return {decoder: name, refusals, form: decodeYcc === undefined ? 'rgb' : 'ycc'};
+    refusals.push({decoder: name, reason});
   }
   throw noDecoder(refusals);
 }

@@ -7,6 +7,7 @@ export {
   type ImageFormat,
   type ImageHeader,
   type JpegCoding,
+  type PixelForm,
   type ResizeFilter,
   type WholeImage,
   type WindowRequest,

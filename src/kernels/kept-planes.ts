@@ -7,7 +7,7 @@ import {
 } from '../decode/decoder.js';
 import {expected} from '../errors.js';
 
-import {openJpeg, renderWindow} from './kernel-decoder.js';
+import {openJpeg, renderRgb} from './kernel-decoder.js';
 import {readStatus, type Refusal} from './kernel-status.js';
 import {type Kernels, loadKernels, type Placement} from './kernels.js';
 import {timeResize} from './resize-clock.js';
@@ -80,7 +80,7 @@ export function windowOfPlanes(whole: WholeImage, request: WindowRequest, out: U
     timeResize(() => {
       const kernels = loadKernels();
       const stored = storedSize(header);
-      return openKept(kernels, whole.data, stored, form, placement) || renderWindow(kernels, placement, out);
+      return openKept(kernels, whole.data, stored, form, placement) || renderRgb(kernels, placement, out);
     }),
   );
   if (refusal !== undefined) throw new Error(`Kept planes are ${refusal}`);

@@ -32,6 +32,18 @@ export function kernelTakes({format, jpeg}: DecodeRequest['header']): boolean {
  *   pass unseen; a file that ends early never does.
  */
 export function decodeJpegWindow(request: DecodeRequest, out: Uint8Array): Refusal | undefined {
+  return decodeJpeg(request, out, renderRgb);
+}
+
+/**
+ * The same as Y, Cb and Cr (JFIF), of which `decodeJpegWindow` makes its RGB: planes, (3, width, height) uint8, column by
+ * column. Of a gray file Cb and Cr are 128.
+ */
+export function decodeJpegYcc(request: DecodeRequest, out: Uint8Array): Refusal | undefined {
+  return decodeJpeg(request, out, renderYcc);
+}
+
+function decodeJpeg(request: DecodeRequest, out: Uint8Array, render: typeof renderRgb): Refusal | undefined {
   const {bytes, header, width, height} = request;
   const outBytes = width * height * 3;
   if (out.length !== outBytes) throw expected('out.length', `${width} * ${height} * 3`, out.length);
@@ -42,13 +54,27 @@ export function decodeJpegWindow(request: DecodeRequest, out: Uint8Array): Refus
   const placement = storedPlacement(request);
   const [x, y, windowWidth, windowHeight] = placement;
   const status = kernels.decodePlanes(x, y, windowWidth, windowHeight);
-  return readStatus(status || timeResize(() => renderWindow(kernels, placement, out)));
+  return readStatus(status || timeResize(() => render(kernels, placement, out)));
 }
 
-/** Makes a window of the planes in the kernel's memory; answers a status. */
-export function renderWindow(kernels: Kernels, placement: Placement, out: Uint8Array): number {
-  const status = kernels.renderWindow(...placement);
-  if (status === 0) out.set(new Uint8Array(kernels.memory.buffer, kernels.rendered.value, out.length));
+/** Makes a window of the planes in the kernel's memory, as RGB; answers a status. */
+export function renderRgb(kernels: Kernels, placement: Placement, out: Uint8Array): number {
+  const status = kernels.resizeWindow(...placement);
+  if (status !== 0) return status;
+  kernels.windowToRgb();
+  out.set(new Uint8Array(kernels.memory.buffer, kernels.rendered.value, out.length));
+  return status;
+}
+
+/** The same as Y, Cb and Cr. The resizing ends with columns, and would have to turn them for rows. */
+function renderYcc(kernels: Kernels, placement: Placement, out: Uint8Array): number {
+  const [x, y, width, height, across, down, filter, orderX, orderY, turned] = placement;
+  const status = kernels.resizeWindow(x, y, width, height, across, down, filter, orderX, orderY, 1 - turned);
+  if (status !== 0) return status;
+  const bytes = out.length / 3;
+  for (let plane = 0; plane < 3; plane++) {
+    out.set(new Uint8Array(kernels.memory.buffer, kernels.windowPlane(plane), bytes), plane * bytes);
+  }
   return status;
 }
 

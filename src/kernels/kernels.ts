@@ -28,8 +28,10 @@ export interface Kernels {
     width: number,
     height: number,
   ) => number;
-  readonly renderWindow: (...placement: Placement) => number;
+  readonly resizeWindow: (...placement: Placement) => number;
+  readonly windowToRgb: () => void;
   readonly rendered: Global;
+  readonly windowPlane: (component: number) => number;
   readonly resizeRgb: (
     imageWidth: number,
     imageHeight: number,

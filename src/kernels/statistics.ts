@@ -1,3 +1,4 @@
+import type {PixelForm} from '../decode/decoder.js';
 import {expected} from '../errors.js';
 import type {HistogramChannel} from '../types.js';
 
@@ -7,6 +8,7 @@ import {levelsToLab, openPicture} from './open-picture.js';
 import {
   addUpColours,
   countPixels,
+  type HeldPixels,
   returnStatisticsKernels,
   type StatisticsKernels,
   takeStatisticsKernels,
@@ -36,14 +38,16 @@ export interface ChannelSums {
 
 /** Adds up the pixels of images. */
 export interface PixelCounter {
+  /** What costs least: `ycc`, which is converted once for each colour, unless an equalisation needs images. */
+  readonly preferred: PixelForm;
   /**
-   * @param pixels - (N, 3) uint8, R, G, B.
-   * @throws DomainfeedError INVALID_ARGUMENT if the length is no multiple of 3.
+   * @param pixels - N pixels in a form, `rgb` unless told: (N, 3) uint8, R, G, B, or (3, N) uint8, Y, Cb, Cr.
+   * @throws DomainfeedError INVALID_ARGUMENT if the length is no multiple of 3, or the pixels have a form that can't be equalised.
    */
-  readonly add: (pixels: Uint8Array) => void;
+  readonly add: (pixels: Uint8Array, form?: PixelForm) => void;
   /**
-   * (N, 3) uint8: where the next pixels can be written, so that `add`, given this very array, needn't copy them. Until the
-   * next call of any of these.
+   * So many pixels, in any form: where the next ones can be written, so that `add`, given this very array, needn't copy
+   * them. Until the next call of any of these.
    *
    * @returns Undefined if there is no room for so many.
    */
@@ -59,7 +63,7 @@ const MOST_HELD = 2 ** 29;
  * Pixels that are counted together, of some tens of images: their counts lie scattered over 16 MiB, so that each time they
  * are fetched anew, and push out of the processor's cache what decoding keeps there.
  */
-const PIXELS_AT_ONCE = 2 ** 21;
+const PIXELS_AT_ONCE = 2 ** 22;
 
 /**
  * Begins to add up pixels. Colours are counted, and what is made of them is made once of each that occurs: the more images
@@ -74,40 +78,49 @@ export function createPixelCounter(equalized?: {
   const sums = createPixelSums();
   if (equalized !== undefined) sums.lClahe = new Float64Array(LIGHTNESS_BINS);
   let kernels: StatisticsKernels | undefined;
-  /** Pixels that the kernels hold, and how many of them are not counted yet. */
+  /** Pixels that the kernels hold, and their forms. */
   let held = 0;
+  const forms = new Set<PixelForm>();
+  /** Those of them that are not counted yet, and where they are. */
   let waiting = 0;
+  const places: HeldPixels[] = [];
   const placeOf = ({memory, PIXELS}: StatisticsKernels, pixelCount: number) =>
     new Uint8Array(memory.buffer, PIXELS.value + 3 * waiting, 3 * pixelCount);
-  const count = () => {
-    if (kernels !== undefined) countPixels(kernels, waiting);
+  const count = (from: StatisticsKernels) => {
+    for (const place of places) countPixels(from, place);
+    places.length = 0;
     waiting = 0;
-  };
-  const hold = (pixels: Uint8Array) => {
-    kernels ??= takeStatisticsKernels();
-    const place = placeOf(kernels, pixels.length / 3);
-    if (pixels.buffer !== place.buffer || pixels.byteOffset !== place.byteOffset) place.set(pixels);
-    held += pixels.length / 3;
-    waiting += pixels.length / 3;
-    if (waiting === PIXELS_AT_ONCE) count();
   };
   const drain = () => {
     if (kernels === undefined) return;
-    count();
-    drainKernels(kernels, sums);
+    count(kernels);
+    drainKernels(kernels, forms, sums);
     returnStatisticsKernels(kernels);
     kernels = undefined;
     sums.pixels += held;
     held = 0;
+    forms.clear();
+  };
+  const hold = (pixels: Uint8Array, form: PixelForm, first: number, some: number) => {
+    if (held + some > MOST_HELD) drain();
+    kernels ??= takeStatisticsKernels();
+    if (waiting + some > PIXELS_AT_ONCE) count(kernels);
+    const place = placeOf(kernels, some);
+    const isThere = pixels.buffer === place.buffer && pixels.byteOffset === place.byteOffset;
+    if (!isThere) copyPixels(pixels, form, first, place);
+    forms.add(form);
+    places.push({form, offset: 3 * waiting, count: some});
+    held += some;
+    waiting += some;
   };
   return {
-    add(pixels) {
+    preferred: equalized === undefined ? 'ycc' : 'rgb',
+    add(pixels, form = 'rgb') {
       if (pixels.length % 3 !== 0) throw expected('pixels.length', 'a multiple of 3', pixels.length);
-      for (let at = 0; at < pixels.length;) {
-        if (held >= MOST_HELD) drain();
-        const end = at + 3 * (PIXELS_AT_ONCE - waiting);
-        hold(pixels.subarray(at, end));
-        at = end;
+      if (equalized !== undefined && form !== 'rgb') throw expected('form', 'rgb, to be equalised', form);
+      const pixelCount = pixels.length / 3;
+      for (let first = 0; first < pixelCount; first += PIXELS_AT_ONCE) {
+        hold(pixels, form, first, Math.min(PIXELS_AT_ONCE, pixelCount - first));
       }
       if (equalized !== undefined && sums.lClahe !== undefined) {
         const picture = openPicture(pixels);
@@ -119,7 +132,7 @@ export function createPixelCounter(equalized?: {
     room(pixelCount) {
       if (pixelCount > PIXELS_AT_ONCE) return undefined;
       kernels ??= takeStatisticsKernels();
-      if (waiting + pixelCount > PIXELS_AT_ONCE) count();
+      if (waiting + pixelCount > PIXELS_AT_ONCE) count(kernels);
       return placeOf(kernels, pixelCount);
     },
     sums() {
@@ -127,6 +140,19 @@ export function createPixelCounter(equalized?: {
       return sums;
     },
   };
+}
+
+/** Copies the pixels from `first` on, as many as `to` can hold, in the same form. */
+function copyPixels(pixels: Uint8Array, form: PixelForm, first: number, to: Uint8Array): void {
+  if (form === 'rgb') {
+    to.set(pixels.subarray(3 * first, 3 * first + to.length));
+    return;
+  }
+  const count = to.length / 3;
+  for (let plane = 0; plane < 3; plane++) {
+    const from = (plane * pixels.length) / 3 + first;
+    to.set(pixels.subarray(from, from + count), plane * count);
+  }
 }
 
 /** The sums of no pixel. */
@@ -151,8 +177,12 @@ function createPixelSums(): PixelSums {
 }
 
 /** Moves all that kernels hold to sums. */
-function drainKernels(kernels: StatisticsKernels, {rgb, lab, counts}: PixelSums): void {
-  addUpColours(kernels);
+function drainKernels(
+  kernels: StatisticsKernels,
+  forms: Iterable<PixelForm>,
+  {rgb, lab, counts}: PixelSums,
+): void {
+  addUpColours(kernels, forms);
   const {buffer} = kernels.memory;
   const rgbSums = new BigInt64Array(buffer, kernels.RGB_SUMS.value, 9);
   const rgbCounts = new Uint32Array(buffer, kernels.RGB_COUNTS.value, 3 * 256);

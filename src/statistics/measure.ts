@@ -1,4 +1,5 @@
 import {alignPicture, createAmplitude, drawChain, splitAtModels} from '../align/index.js';
+import type {PixelForm} from '../decode/index.js';
 import {createPixelCounter} from '../kernels/index.js';
 import {sampleStream} from '../random.js';
 
@@ -8,8 +9,10 @@ import {AMPLITUDE_SCALE, type Sums} from './sums.js';
 
 /** Adds up images. */
 export interface Measure {
-  /** @param pixels - (H, W, 3) uint8, R, G, B; stays as it is. */
-  readonly add: (pixels: Uint8Array, sampleId: bigint) => void | Promise<void>;
+  /** The form of images that costs least; RGB is taken as well. */
+  readonly preferred: PixelForm;
+  /** @param pixels - Of a form; stay as they are. */
+  readonly add: (pixels: Uint8Array, sampleId: bigint, form: PixelForm) => void | Promise<void>;
   /** Where the next image can be written, which costs less than anywhere else; absent = it makes no difference. */
   readonly room?: () => Uint8Array | undefined;
   readonly sums: () => Sums;
@@ -22,8 +25,9 @@ export function createMeasure({width, height, clahe, amplitude: needed}: Statist
   const amplitude = needed ? new Float64Array(width * height * 3) : undefined;
   let images = 0;
   return {
-    add: (pixels) => {
-      counter.add(pixels);
+    preferred: needed ? 'rgb' : counter.preferred,
+    add: (pixels, _sampleId, form) => {
+      counter.add(pixels, form);
       const own = amplitudeOf?.(pixels);
       if (own !== undefined && amplitude !== undefined) {
         for (let i = 0; i < own.length; i++) amplitude[i] += Math.round(own[i] * AMPLITUDE_SCALE);
@@ -58,6 +62,7 @@ export function createStyleMeasure(
   const aligned = new Uint8Array(memory);
   let clipped = 0;
   return {
+    preferred: 'rgb',
     add: async (pixels, sampleId) => {
       aligned.set(pixels);
       const streamOf = (operation: number) => sampleStream(SEED, {sampleId, ...VISIT}, operation);
@@ -67,7 +72,7 @@ export function createStyleMeasure(
         if (model !== undefined) await restyle(memory, model.fingerprint, model.strength);
       }
       clipped += most;
-      await plain.add(aligned, sampleId);
+      await plain.add(aligned, sampleId, 'rgb');
     },
     sums: () => ({...plain.sums(), clipped}),
   };

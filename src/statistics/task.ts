@@ -4,7 +4,7 @@
 import {workerData} from 'piscina';
 
 import {drawSample} from '../augment/index.js';
-import {UndecodableError} from '../decode/index.js';
+import {type PixelForm, UndecodableError} from '../decode/index.js';
 import type {BadSample} from '../types.js';
 import {restyleThrough} from '../style/remote.js';
 import {createOpener} from '../workers/open-image.js';
@@ -27,7 +27,7 @@ const opening = {
   mislabelled,
 };
 
-/** One image at a time: (H, W, 3). Where a measure has room for it, it is made there. */
+/** One image at a time. Where a measure has room for it, it is made there. */
 const ownPixels = new Uint8Array(size.width * size.height * 3);
 
 /** Nothing is drawn: of all operations only those are left that are the same in each epoch. */
@@ -50,16 +50,18 @@ export default async function measureSamples({
   let done = 0;
   do {
     for (const index of pieces[done]) {
-      const pixels = measures[0].measure.room?.() ?? ownPixels;
+      const {preferred, room} = measures[0].measure;
+      const pixels = room?.() ?? ownPixels;
+      let form: PixelForm;
       try {
-        await decodeSample(index, pixels);
+        form = await decodeSample(index, pixels, preferred);
       } catch (error) {
         if (error instanceof UnreadableError) return {unreadable: error.message};
         if (!(error instanceof UndecodableError)) throw error;
         bad.push({index, reason: error.message});
         continue;
       }
-      for (const {measure} of measures) await measure.add(pixels, columns.sampleId[index]);
+      for (const {measure} of measures) await measure.add(pixels, columns.sampleId[index], form);
     }
     done++;
   } while (done < pieces.length && performance.now() < end);
@@ -73,10 +75,11 @@ function createMeasures(domain: string, restyle: RestylePicture) {
   return own.map((style) => ({name: style.name, measure: createStyleMeasure(recipe, style, restyle)}));
 }
 
-async function decodeSample(index: number, pixels: Uint8Array): Promise<void> {
+/** Answers in which form: RGB, or the preferred one. */
+async function decodeSample(index: number, pixels: Uint8Array, preferred: PixelForm): Promise<PixelForm> {
   const image = await openImage(index, opening, startTally());
   const address = {sampleId: columns.sampleId[index], ...ANY_VISIT};
   const {placement} = drawSample(recipe.augment, NO_SEED, address, image, size);
   const {filter, background} = recipe;
-  await image.makeWindow({...placement, ...size, filter, background}, pixels);
+  return image.makeWindow({...placement, ...size, filter, background}, pixels, preferred);
 }

@@ -9,6 +9,7 @@ import {
   inspect,
   keptBytes,
   type KeptImage,
+  type PixelForm,
   type PictureSize,
   reducedSize,
   reduceKept,
@@ -29,7 +30,12 @@ export interface OpenImage {
   /** Of the upright picture that windows are cut from, in pixels. */
   readonly width: number;
   readonly height: number;
-  readonly makeWindow: (request: WindowRequest, out: Uint8Array) => void | Promise<void>;
+  /** Answers in which form: RGB, unless the other is preferred and to be had. */
+  readonly makeWindow: (
+    request: WindowRequest,
+    out: Uint8Array,
+    preferred?: PixelForm,
+  ) => PixelForm | Promise<PixelForm>;
 }
 
 /** What of a feed decides how its images are opened. */
@@ -157,8 +163,10 @@ function openEncoded(image: EncodedImage, tally: Tally): OpenImage {
   return {
     width,
     height,
-    makeWindow: async (request, out) => {
-      countDecoded(tally, await decodeWindow({...request, ...image}, out));
+    makeWindow: async (request, out, preferred) => {
+      const decoded = await decodeWindow({...request, ...image}, out, preferred);
+      countDecoded(tally, decoded);
+      return decoded.form;
     },
   };
 }
@@ -170,6 +178,7 @@ function openKept(kept: KeptImage): OpenImage {
     height,
     makeWindow: (request, out) => {
       windowOf(kept, request, out);
+      return 'rgb';
     },
   };
 }

@@ -12,6 +12,7 @@ import {
 import {readHeader} from '../../src/decode/header.js';
 import {fixtures, readFixture} from '../fixtures/index.js';
 import {decoderSuite, type DecoderBounds} from '../suites/decoder-suite.js';
+import {yccToRgb} from '../suites/ycc.js';
 
 const equal = {mean: 0, single: 0};
 /** Pillow interpolates the quarter-size chroma of AVIF, libheif repeats it. */
@@ -74,17 +75,32 @@ describe('decodeWindow', () => {
   ] as const)('decodes %s with the decoder %s, and says so', async (file, name) => {
     const request = cat(file);
     const [chosen, direct] = [new Uint8Array(9 * 8 * 3), new Uint8Array(9 * 8 * 3)];
-    expect(await decodeWindow(request, chosen)).toEqual({decoder: name, refusals: []});
+    expect(await decodeWindow(request, chosen)).toEqual({decoder: name, refusals: [], form: 'rgb'});
     await decoders[name].decodeWindow(request, direct);
     expect(chosen).toEqual(direct);
+  });
+
+  it.each([
+    ['cat-420.jpg', 'ycc'],
+    ['cat-progressive.jpg', 'rgb'],
+    ['cat.png', 'rgb'],
+  ] as const)('gives of %s, where Y, Cb and Cr will do, %s', async (file, form) => {
+    const request = cat(file);
+    const [chosen, rgb] = [new Uint8Array(9 * 8 * 3), new Uint8Array(9 * 8 * 3)];
+    expect(await decodeWindow(request, chosen, 'ycc')).toMatchObject({form});
+    await decodeWindow(request, rgb);
+    expect(form === 'ycc' ? yccToRgb(chosen, 9) : chosen).toEqual(rgb);
   });
 
   it('goes on to the next decoder where one finds more in a file than its header says', async () => {
     const request = {...cat('coffee-odd-444.jpg'), bytes: storedAsRgb(readFixture('coffee-odd-444.jpg'))};
     const out = new Uint8Array(9 * 8 * 3);
-    const {decoder, refusals} = await decodeWindow(request, out);
-    expect(refusals).toContainEqual({decoder: 'kernel', reason: 'stored as RGB'});
-    expect(decoder).not.toBe('kernel');
+    for (const preferred of ['rgb', 'ycc'] as const) {
+      const {decoder, refusals, form} = await decodeWindow(request, out, preferred);
+      expect(refusals).toContainEqual({decoder: 'kernel', reason: 'stored as RGB'});
+      expect(decoder).not.toBe('kernel');
+      expect(form).toBe('rgb');
+    }
   });
 });
 
@@ -113,7 +129,7 @@ describe('decodeWhole', () => {
     const request = {...cat('coffee-odd-444.jpg'), bytes: storedAsRgb(readFixture('coffee-odd-444.jpg'))};
     const [cut, direct] = [new Uint8Array(9 * 8 * 3), new Uint8Array(9 * 8 * 3)];
     const {kept, ...decoded} = await decodeWhole(request);
-    expect(decoded).toEqual(await decodeWindow(request, direct));
+    expect(await decodeWindow(request, direct)).toEqual({...decoded, form: 'rgb'});
     expect(Object.keys(decoders)[kept.maker]).toBe(decoded.decoder);
     windowOf(kept, request, cut);
     expect(cut).toEqual(direct);

@@ -55,9 +55,9 @@ export function rgbToLab(): void {
 
 /** X, Y and Z of one pixel, relative to white, and a 0. */
 function partsAt(pixel: usize): v128 {
-  const red = v128.load(PARTS + ((<usize>load<u8>(pixel)) << 4));
-  const green = v128.load(PARTS + ((<usize>load<u8>(pixel, 1)) << 4), 256 * 16);
-  const blue = v128.load(PARTS + ((<usize>load<u8>(pixel, 2)) << 4), 512 * 16);
+  const red = v128.load((<usize>load<u8>(pixel)) << 4, PARTS);
+  const green = v128.load((<usize>load<u8>(pixel, 1)) << 4, PARTS + 256 * 16);
+  const blue = v128.load((<usize>load<u8>(pixel, 2)) << 4, PARTS + 512 * 16);
   return f32x4.add(f32x4.add(red, green), blue);
 }
 

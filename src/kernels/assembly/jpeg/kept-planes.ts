@@ -34,7 +34,7 @@ export function packPlanes(): u32 {
 
 /**
  * Begins a new image, one whose planes were kept, and reserves room for the rows of them that a window needs, from row
- * `mcuTop` of MCUs to `mcuBottom`. Once the host has copied them to `planeAddress`, `renderWindow` makes the window.
+ * `mcuTop` of MCUs to `mcuBottom`. Once the host has copied them to `planeAddress`, `resizeWindow` makes the window.
  *
  * @param components, across, down: as `componentCount`, `lumaAcross` and `lumaDown` were when it was decoded
  * @param x, y, width, height: the window, in stored pixels; inside the frame

@@ -110,10 +110,10 @@ function addCounts(weights: usize): void {
 
 function countPixel(weights: usize, at: usize): void {
   const weight = load<u32>(weights + at);
-  const l = LAB_COUNTS + ((<usize>load<u32>(lightness + at)) << 2);
-  const a = LAB_COUNTS + ((<usize>load<u32>(planeA + at)) << 2);
-  const b = LAB_COUNTS + ((<usize>load<u32>(planeB + at)) << 2);
-  store<u32>(l, load<u32>(l) + weight);
-  store<u32>(a, load<u32>(a, 4096) + weight, 4096);
-  store<u32>(b, load<u32>(b, 8192) + weight, 8192);
+  const l = (<usize>load<u32>(lightness + at)) << 2;
+  const a = (<usize>load<u32>(planeA + at)) << 2;
+  const b = (<usize>load<u32>(planeB + at)) << 2;
+  store<u32>(l, load<u32>(l, LAB_COUNTS) + weight, LAB_COUNTS);
+  store<u32>(a, load<u32>(a, LAB_COUNTS + 4096) + weight, LAB_COUNTS + 4096);
+  store<u32>(b, load<u32>(b, LAB_COUNTS + 8192) + weight, LAB_COUNTS + 8192);
 }

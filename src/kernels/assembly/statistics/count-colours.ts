@@ -1,45 +1,44 @@
 import {addColour, addColours} from './colour-batch';
-import {Place} from './place';
+import {listRgb, listYcc, PLACES} from './list-places';
 
-/** (2^21, 3) u8, written by the host: R, G and B of as many pixels as it hands over at most at a time. */
-export const PIXELS: usize = memory.data(3 * 2097152 + 16, 16);
+/** (2^22, 3) u8 and room for whole vectors, written by the host: the pixels that it hands over at most at a time. */
+export const PIXELS: usize = memory.data(3 * 4194304 + 64, 16);
 
-/** (2^24) u8, by place: how often each colour came, modulo 256. */
-const COUNTS: usize = memory.data(1 << 24, 64);
+/** (2^25) u8, by place: how often each colour came, modulo 256. */
+const COUNTS: usize = memory.data(1 << 25, 64);
 
 /** Places of colours that came 256 times: (8192) u32, kept until they are added up together; and room behind the last. */
 const CARRIES: usize = memory.data(8192 * 4 + 16, 16);
 const MOST_CARRIES: i32 = 8192;
 let carries: i32 = 0;
 
-/**
- * Counts the colours of pixels that the host has written, which takes a small part of the time of adding each of them up.
- *
- * @param first - Which pixel is the first.
- * @param pixelCount - Up to 4096, each of which may be a carry.
+/*
+ * Colours are counted, which takes a small part of the time of adding each of them up. Up to 4096 pixels at a time, each
+ * of which may be a carry.
  */
-export function countColours(first: i32, pixelCount: i32): void {
-  if (carries > MOST_CARRIES - pixelCount) addCarries();
-  let at = PIXELS + <usize>first * 3;
-  const fours = <usize>(pixelCount >> 2) * 12;
-  if (fours > 0) countFours(at, at + fours);
-  at += fours;
-  for (let left = pixelCount & 3; left > 0; left--, at += 3) {
-    countOne(i32x4.extract_lane(Place.ofFour(at), 0));
-  }
+
+/** Counts R, G and B, (count, 3) u8, from so many bytes behind `PIXELS` on. */
+export function countRgb(offset: usize, count: i32): void {
+  listRgb(PIXELS + offset, count);
+  countListed(count);
 }
 
-/** The compiler inlines all of this loop. With any call left in it, however seldom made, V8 stores what it holds in registers each time round. */
-function countFours(at: usize, end: usize): void {
+/** Counts Y, Cb and Cr, planes of (count) u8, `stride` bytes apart, from so many bytes behind `PIXELS` on. */
+export function countYcc(offset: usize, stride: usize, count: i32): void {
+  listYcc(PIXELS + offset, stride, count);
+  countListed(count);
+}
+
+/** The compiler inlines all of its loop. With any call left in it, however seldom made, V8 stores what it holds in registers each time round. */
+function countListed(count: i32): void {
+  if (carries > MOST_CARRIES - count) addCarries();
   let next = carryAt(carries);
-  do {
-    const places = Place.ofFour(at);
-    const firstTwo = i64x2.extract_lane(places, 0);
-    const lastTwo = i64x2.extract_lane(places, 1);
-    const a = <u32>firstTwo;
-    const b = <u32>(firstTwo >>> 32);
-    const c = <u32>lastTwo;
-    const d = <u32>(lastTwo >>> 32);
+  const fours = (<usize>(count >> 2)) << 4;
+  for (let at: usize = 0; at < fours; at += 16) {
+    const a = load<u32>(at, PLACES);
+    const b = load<u32>(at, PLACES + 4);
+    const c = load<u32>(at, PLACES + 8);
+    const d = load<u32>(at, PLACES + 12);
     const countA = increment(a);
     const countB = increment(b);
     const countC = increment(c);
@@ -50,13 +49,12 @@ function countFours(at: usize, end: usize): void {
       next = putCarry(next, c, countC);
       next = putCarry(next, d, countD);
     }
-    at += 12;
-  } while (at < end);
+  }
+  for (let at = fours, end = (<usize>count) << 2; at < end; at += 4) {
+    const place = load<u32>(at, PLACES);
+    next = putCarry(next, place, increment(place));
+  }
   carries = <i32>((next - CARRIES) >> 2);
-}
-
-function countOne(place: u32): void {
-  carries = <i32>((putCarry(carryAt(carries), place, increment(place)) - CARRIES) >> 2);
 }
 
 /** What was counted of a colour, with this one: 1 to 256. */
@@ -82,7 +80,7 @@ export function addCarries(): void {
   carries = 0;
 }
 
-/** Adds up the colours that were counted in one of 256 parts of the places, and begins anew there. */
+/** Adds up the colours that were counted in one of 512 parts of the places, 256 of each space, and begins anew there. */
 export function drainPart(part: u32): void {
   const end = (part + 1) << 16;
   for (let place = part << 16; place != end; place += 64) {
