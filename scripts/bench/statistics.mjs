@@ -1,5 +1,5 @@
-// What measuring a feed's domains costs, beside making its images into batches, in CPU ms an image: one thread, no cache, the
-// whole of each image once, in turn in one run. Reads the images of a feed.yaml; writes nothing beside them.
+// What measuring a feed's domains costs, beside decoding its images alone and making them into batches, in CPU ms an image: one
+// thread, no cache, the whole of each image once, in turn in one run. Reads the images of a feed.yaml; writes nothing beside them.
 //
 //   npm run build && node scripts/bench/statistics.mjs --config feed.yaml [--feed train] [--seconds 8]
 //
@@ -31,7 +31,7 @@ const plain = {
   normalize: {mean: [0, 0, 0], std: [1, 1, 1]},
 };
 
-/** Measures, then makes, with each domain first in turn; the first pair of runs reads the files into the system's cache. */
+/** Decodes, measures, makes, with each domain first in turn; the first three runs read the files into the system's cache. */
 const runs = [];
 const end = performance.now() + Number(values.seconds) * 1000;
 while (runs.length < 2 || (runs.length - 1) % feed.domains.length !== 0 || performance.now() < end) {
@@ -56,18 +56,22 @@ function inTurn(by) {
   return {catalog, domains, feed: {...plain, domains: domains.map(({name}) => name)}};
 }
 
+/** How many images come before the clock starts. Of a single domain some: thread and kernels are warm with its third piece. */
+function warmUp({domains}) {
+  return domains.length > 1 ? domains[0].count : 96;
+}
+
 /** Reads and decodes all images once, in a new thread. */
 async function decodeOnce({catalog, feed}) {
-  const [first, ...others] = catalog.domains;
-  const {columns} = catalog;
-  const setup = {columns, recipe: recipeOf(feed, config.catalog, {})};
+  const all = catalog.domains.flatMap(({start, count}) => Array.from({length: count}, (_, i) => start + i));
+  const warm = warmUp(catalog);
+  const setup = {columns: catalog.columns, recipe: recipeOf(feed, config.catalog, {})};
   const threads = startThreads({file: new URL('decode-task.mjs', import.meta.url), count: 1, setup});
-  const decode = ({start, count}) => threads.run(Array.from({length: count}, (_, i) => start + i));
   try {
-    await decode(first);
+    await threads.run(all.slice(0, warm));
     const start = process.cpuUsage();
-    for (const domain of others) await decode(domain);
-    return {images: others.reduce((sum, {count}) => sum + count, 0), ms: msOf(process.cpuUsage(start))};
+    await threads.run(all.slice(warm));
+    return {images: all.length - warm, ms: msOf(process.cpuUsage(start))};
   } finally {
     await threads.end();
   }
@@ -76,8 +80,7 @@ async function decodeOnce({catalog, feed}) {
 /** Measures all images once, in a new thread. */
 async function measureOnce({catalog, feed}) {
   const stateDir = mkdtempSync(join(os.tmpdir(), 'domainfeed-bench-'));
-  // A single domain can't be left out: thread and kernels are warm with its third piece.
-  const warm = catalog.domains.length > 1 ? catalog.domains[0].count : 96;
+  const warm = warmUp(catalog);
   const state = {from: undefined, done: 0};
   const update = (done) => {
     if (done < warm) return;
@@ -97,7 +100,7 @@ async function measureOnce({catalog, feed}) {
   return {from: state.from, images: state.done - state.from, ms: msOf(state.cpu)};
 }
 
-/** Makes batches of all images once, in a new thread. @param from - How many images come before the clock starts. */
+/** Makes batches of all images once, in a new thread. @param from - As `warmUp`, or the next image that measuring told of. */
 async function makeOnce({catalog, domains, feed}, from) {
   const quiet = {onTask: () => undefined, onBadSample: () => undefined};
   const server = {...config.server, workers: 1, cache: 0};

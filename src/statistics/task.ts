@@ -3,36 +3,21 @@
  */
 import {workerData} from 'piscina';
 
-import {drawSample} from '../augment/index.js';
 import {type PixelForm, UndecodableError} from '../decode/index.js';
 import type {BadSample} from '../types.js';
 import {restyleThrough} from '../style/remote.js';
-import {createOpener} from '../workers/open-image.js';
 import {UnreadableError} from '../workers/read-file.js';
-import {startTally} from '../workers/tally.js';
 
+import {createSampleDecoder} from './decode-sample.js';
 import {createMeasure, createStyleMeasure, type RestylePicture} from './measure.js';
 import type {MeasureResult, MeasureSetup, MeasureTask} from './messages.js';
 
 const setup = workerData as MeasureSetup;
 const {recipe, columns} = setup;
-const size = {width: recipe.width, height: recipe.height};
-
-const openImage = createOpener({columns, limits: recipe.limits});
-const {shortSide, background, mislabelled} = recipe;
-/** Without a cache no range of its keys is used. */
-const opening = {
-  ...(shortSide !== undefined && {reduction: {shortSide, keyRange: 1}}),
-  background,
-  mislabelled,
-};
+const decodeSample = createSampleDecoder(setup);
 
 /** One image at a time. Where a measure has room for it, it is made there. */
-const ownPixels = new Uint8Array(size.width * size.height * 3);
-
-/** Nothing is drawn: of all operations only those are left that are the same in each epoch. */
-const NO_SEED = 0n;
-const ANY_VISIT = {epoch: 0, pass: 0, view: 0};
+const ownPixels = new Uint8Array(recipe.width * recipe.height * 3);
 
 /** Measures the task's samples, one after the other. */
 export default async function measureSamples({
@@ -73,13 +58,4 @@ function createMeasures(domain: string, restyle: RestylePicture) {
   if (styles === undefined) return [{name: domain, measure: createMeasure(recipe)}];
   const own = styles.filter((style) => style.domain === domain);
   return own.map((style) => ({name: style.name, measure: createStyleMeasure(recipe, style, restyle)}));
-}
-
-/** Answers in which form: RGB, or the preferred one. */
-async function decodeSample(index: number, pixels: Uint8Array, preferred: PixelForm): Promise<PixelForm> {
-  const image = await openImage(index, opening, startTally());
-  const address = {sampleId: columns.sampleId[index], ...ANY_VISIT};
-  const {placement} = drawSample(recipe.augment, NO_SEED, address, image, size);
-  const {filter, background} = recipe;
-  return image.makeWindow({...placement, ...size, filter, background}, pixels, preferred);
 }
