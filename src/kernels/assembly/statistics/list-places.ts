@@ -1,13 +1,10 @@
 import {blueOf, byChannel, greenOf, redOf} from '../pixels/channels';
 import {Place, RGB, YCC} from './place';
 
-/** Places of so many pixels are listed at a time, so that they stay near until they are counted. */
-export const MOST_LISTED: i32 = 4096;
+/** (4096 + 16) u32: the places of the pixels in work, no more than stay near until they are counted. */
+export const PLACES: usize = memory.data(4112 * 4, 16);
 
-/** (MOST_LISTED + 15) u32: the places of the pixels in work. */
-export const PLACES: usize = memory.data((4096 + 16) * 4, 16);
-
-/** Lists the places of R, G and B, (count, 3) u8, and of up to 15 pixels behind them. */
+/** Lists the places of R, G and B, (count, 3) u8, up to 4096 of them, and of up to 15 pixels behind. */
 export function listRgb(pixels: usize, count: i32): void {
   const end = PLACES + ((<usize>count) << 2);
   let to = PLACES;
