@@ -15,7 +15,7 @@ import type {Window} from '../../src/types.js';
 import {fixturePath, fixtures, readFixture} from '../fixtures/index.js';
 
 import {decodeWithPillow} from './pillow.js';
-import {yccToRgb} from './ycc.js';
+import {yccSuite} from './ycc-suite.js';
 
 /** How far a decoder may be from Pillow, in levels. */
 export interface DecoderBounds {
@@ -118,28 +118,6 @@ export function decoderSuite(name: string, decoder: Decoder, wanted: (file: stri
     await decoder.decodeWindow(job, out);
     return out;
   }
-}
-
-/** What a decoder has to do that decodes to Y, Cb and Cr as well. */
-function yccSuite(
-  decodeYcc: Decoder['decodeWindow'],
-  decode: (job: Job) => Promise<Uint8Array>,
-  jobs: readonly Job[],
-): void {
-  it('makes planes of Y, Cb and Cr of which its RGB follows', async () => {
-    for (const job of jobs) {
-      const planes = new Uint8Array(job.width * job.height * 3);
-      expect(await decodeYcc(job, planes)).toBeUndefined();
-      const unlike = differences(yccToRgb(planes, job.width), await decode(job)).single;
-      expect([job.name, job.window, unlike]).toEqual([job.name, job.window, 0]);
-    }
-  });
-
-  it('refuses planes of another size', async () => {
-    const [job] = jobs;
-    const wrong = new Uint8Array(job.width * job.height * 3 + 1);
-    await expect(decodeYcc(job, wrong)).rejects.toThrow(/^Expected out\.length to be/);
-  });
 }
 
 /** A file that is decoded once, for many windows, gives what it gives when it is decoded for each. */
