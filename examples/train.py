@@ -44,7 +44,9 @@ def train(model: torch.nn.Module, loader: Loader, epochs: int, *, shown: bool = 
             steps += 1
     progress.close()
     if shown:
-        print(f"rank {loader.rank} of {loader.world_size}: {steps} steps, {progress.summary()}", flush=True)
+        rank = f"rank {loader.rank} of {loader.world_size}"
+        # With its end in one write: an unbuffered print makes two, between which other ranks write theirs.
+        print(f"{rank}: {steps} steps, {progress.summary()}\n", end="", flush=True)
     return steps
 
 
