@@ -13,6 +13,7 @@ import {readHeader} from '../../src/decode/header.js';
 import {toError} from '../../src/errors.js';
 import type {Window} from '../../src/types.js';
 import {fixturePath, fixtures, readFixture} from '../fixtures/index.js';
+import {compareLevels, mirror} from '../kernels/pixels.js';
 
 import {decodeWithPillow} from './pillow.js';
 import {yccSuite} from './ycc-suite.js';
@@ -54,11 +55,9 @@ export function decoderSuite(name: string, decoder: Decoder, wanted: (file: stri
       const {mean, single} = wanted(file);
       const beyond: string[] = [];
       for (const job of jobs.filter((candidate) => candidate.name === file)) {
-        const found = differences(await decode(job), judged.get(job) ?? new Uint8Array());
-        if (found.mean <= mean && found.single <= single) continue;
-        beyond.push(
-          `${job.filter} ${JSON.stringify(job.window)}: mean ${found.mean}, single ${found.single}`,
-        );
+        const found = compareLevels(await decode(job), judged.get(job) ?? new Uint8Array());
+        if (found.mean <= mean && found.max <= single) continue;
+        beyond.push(`${job.filter} ${JSON.stringify(job.window)}: mean ${found.mean}, single ${found.max}`);
       }
       expect(beyond).toEqual([]);
     });
@@ -66,7 +65,7 @@ export function decoderSuite(name: string, decoder: Decoder, wanted: (file: stri
     it('mirrors exactly where it is told to flip', async () => {
       for (const job of jobs.filter((_, i) => i % 7 === 0)) {
         const flipped = await decode({...job, flip: !job.flip});
-        const unlike = differences(flipped, mirror(await decode(job), job.width)).single;
+        const unlike = compareLevels(flipped, mirror(await decode(job), job.width)).max;
         expect([job.name, job.window, unlike]).toEqual([job.name, job.window, 0]);
       }
     });
@@ -75,7 +74,7 @@ export function decoderSuite(name: string, decoder: Decoder, wanted: (file: stri
       const some = jobs.filter((_, i) => i % 11 === 0);
       const together = await Promise.all(some.map((job) => decode(job, 255)));
       for (const [i, job] of some.entries()) {
-        expect([job.name, differences(await decode(job, 0), together[i]).single]).toEqual([job.name, 0]);
+        expect([job.name, compareLevels(await decode(job, 0), together[i]).max]).toEqual([job.name, 0]);
       }
     });
 
@@ -215,28 +214,4 @@ function windowsOf(
     {window: {x: Math.floor(width / 2), y: height - 1, width: 1, height: 1}, width: 3, height: 2},
     {window: {x: Math.floor(width / 5), y: 0, width: third, height}, width: 1, height: 2 * height},
   ];
-}
-
-function mirror(pixels: Uint8Array, width: number): Uint8Array {
-  const result = new Uint8Array(pixels.length);
-  for (let row = 0; row < pixels.length; row += width * 3) {
-    for (let x = 0; x < width; x++) {
-      const from = row + x * 3;
-      result.set(pixels.subarray(from, from + 3), row + (width - 1 - x) * 3);
-    }
-  }
-  return result;
-}
-
-/** Of two pictures, in levels. */
-export function differences(a: Uint8Array, b: Uint8Array): {mean: number; single: number} {
-  if (a.length !== b.length) throw new Error(`${a.length} levels against ${b.length}`);
-  let sum = 0;
-  let single = 0;
-  for (let i = 0; i < a.length; i++) {
-    const difference = a[i] > b[i] ? a[i] - b[i] : b[i] - a[i];
-    sum += difference;
-    if (difference > single) single = difference;
-  }
-  return {mean: sum / a.length, single};
 }
