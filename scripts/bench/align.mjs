@@ -16,7 +16,7 @@ import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 
 import {alignments, alignPicture, createAmplitude, drawChain, prepareChain} from '../../dist/align/index.js';
-import {createPixelCounter, LAB_UNITS} from '../../dist/kernels/index.js';
+import {createEqualizingCounter, LAB_UNITS} from '../../dist/kernels/index.js';
 import {sampleStream} from '../../dist/random.js';
 
 const {values} = parseArgs({
@@ -121,7 +121,7 @@ function aligner(alignment, options, domains) {
 }
 
 function measure(name, pictures) {
-  const counter = createPixelCounter({width: side, clahe});
+  const counter = createEqualizingCounter(side, clahe);
   const amplitudeOf = createAmplitude(size);
   const amplitude = new Float64Array(imageBytes);
   for (const pixels of pictures) {

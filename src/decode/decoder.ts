@@ -78,12 +78,6 @@ export interface WholeDecoding {
   readonly windowOf: (whole: WholeImage, request: WindowRequest, out: Uint8Array) => void;
 }
 
-/**
- * How the pixels of a window are laid out: `rgb` is (height, width, 3) uint8, sRGB, row by row; `ycc` is (3, width, height)
- * uint8, planes of JFIF's Y, Cb and Cr, column by column. The former follows from the latter, pixel by pixel.
- */
-export type PixelForm = 'rgb' | 'ycc';
-
 /** A file that can't be decoded, for good; `message` begins with the kind of fault, e.g. "truncated". */
 export class UndecodableError extends Error {
   override readonly name = 'UndecodableError';

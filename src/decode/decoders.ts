@@ -1,7 +1,7 @@
 import {
   decodeJpegWhole,
   decodeJpegWindow,
-  decodeJpegYcc,
+  type DecodingCounter,
   kernelTakes,
   kernelVersions,
   loadTurboDecoder,
@@ -26,8 +26,8 @@ export interface Decoder {
    * @throws UndecodableError if the file can't be decoded.
    */
   readonly decodeWindow: (request: DecodeRequest, out: Uint8Array) => Promise<string | undefined>;
-  /** The same into planes of Y, Cb and Cr, see `PixelForm`; absent = it decodes to RGB. */
-  readonly decodeYcc?: Decoder['decodeWindow'];
+  /** The same, but adds the pixels to a counter, where that costs less than both. */
+  readonly countWindow?: (request: DecodeRequest, counter: DecodingCounter) => Promise<string | undefined>;
   readonly whole: WholeDecoding;
   /** What its bytes depend on: libraries with their versions; none where it is not to be had. */
   readonly versions: () => string[];
@@ -39,7 +39,7 @@ export const decoders = {
   kernel: {
     takes: kernelTakes,
     decodeWindow: (request, out) => settle(() => decodeJpegWindow(request, out)),
-    decodeYcc: (request, out) => settle(() => decodeJpegYcc(request, out)),
+    countWindow: (request, counter) => settle(() => counter.addJpeg(request)),
     whole: {
       keptBytes: planeBytes,
       decodeWhole: (image) => settle(() => decodeJpegWhole(image)),

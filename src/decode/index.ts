@@ -1,5 +1,5 @@
 export type {Decoded} from './decode-window.js';
-export {decodeWindow} from './decode-window.js';
+export {countWindow, decodeWindow} from './decode-window.js';
 export {
   UndecodableError,
   type DecodeRequest,
@@ -7,13 +7,12 @@ export {
   type ImageFormat,
   type ImageHeader,
   type JpegCoding,
-  type PixelForm,
   type ResizeFilter,
   type WholeImage,
   type WindowRequest,
 } from './decoder.js';
 export {chooseDecoders, decoders, decoderVersions, type Decoder, type DecoderName} from './decoders.js';
-export {resizeMilliseconds} from '../kernels/index.js';
+export {type DecodingCounter, resizeMilliseconds} from '../kernels/index.js';
 export {extensionFormat} from './extension.js';
 export {imageFormats, readHeader} from './header.js';
 export {inspect, type MislabelledRule} from './inspect.js';

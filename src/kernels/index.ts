@@ -1,7 +1,7 @@
 export {type BandTransform, createBandTransform} from './band-transform.js';
 export {type Clahe, equalizeLightness} from './clahe.js';
 export {adjustColours, blur, makeGray, solarize, type ColourStep} from './colour.js';
-export {decodeJpegWindow, decodeJpegYcc, kernelTakes} from './kernel-decoder.js';
+export {decodeJpegWindow, kernelTakes} from './kernel-decoder.js';
 export type {Refusal} from './kernel-status.js';
 export {decodeJpegWhole, planeBytes, windowOfPlanes} from './kept-planes.js';
 export {windowOfRgb} from './kept-rgb.js';
@@ -30,7 +30,9 @@ export {resizeMilliseconds, timeResize} from './resize-clock.js';
 export {resizeRgb, type RgbShape} from './resize-rgb.js';
 export {
   type ChannelSums,
+  createEqualizingCounter,
   createPixelCounter,
+  type DecodingCounter,
   LAB_UNITS,
   type PixelCounter,
   type PixelSums,

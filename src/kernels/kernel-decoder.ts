@@ -2,7 +2,7 @@ import type {DecodeRequest} from '../decode/decoder.js';
 import {expected} from '../errors.js';
 
 import {readStatus, type Refusal} from './kernel-status.js';
-import {type Kernels, loadKernels, type Placement} from './kernels.js';
+import {type JpegKernels, type Kernels, loadKernels, type Placement} from './kernels.js';
 import {timeResize} from './resize-clock.js';
 import {checkStoredSize, storedPlacement, type Upright} from './stored-placement.js';
 
@@ -32,29 +32,30 @@ export function kernelTakes({format, jpeg}: DecodeRequest['header']): boolean {
  *   pass unseen; a file that ends early never does.
  */
 export function decodeJpegWindow(request: DecodeRequest, out: Uint8Array): Refusal | undefined {
-  return decodeJpeg(request, out, renderRgb);
+  const {width, height} = request;
+  const outBytes = width * height * 3;
+  if (out.length !== outBytes) throw expected('out.length', `${width} * ${height} * 3`, out.length);
+  const kernels = loadKernels();
+  return decodeJpeg(kernels, request, (placement) => renderRgb(kernels, placement, out));
 }
 
 /**
- * The same as Y, Cb and Cr (JFIF), of which `decodeJpegWindow` makes its RGB: planes, (3, width, height) uint8, column by
- * column. Of a gray file Cb and Cr are 128.
+ * Decodes as `decodeJpegWindow`, and leaves it to `render` to make the window of the planes in the kernel's memory: it
+ * answers a status.
  */
-export function decodeJpegYcc(request: DecodeRequest, out: Uint8Array): Refusal | undefined {
-  return decodeJpeg(request, out, renderYcc);
-}
-
-function decodeJpeg(request: DecodeRequest, out: Uint8Array, render: typeof renderRgb): Refusal | undefined {
-  const {bytes, header, width, height} = request;
-  const outBytes = width * height * 3;
-  if (out.length !== outBytes) throw expected('out.length', `${width} * ${height} * 3`, out.length);
+export function decodeJpeg(
+  kernels: JpegKernels,
+  request: DecodeRequest,
+  render: (placement: Placement) => number,
+): Refusal | undefined {
+  const {bytes, header} = request;
   if (header.jpeg?.profile === 'other') return 'embedded colour profile';
-  const kernels = loadKernels();
   const refusal = openJpeg(kernels, bytes, header);
   if (refusal !== undefined) return refusal;
   const placement = storedPlacement(request);
-  const [x, y, windowWidth, windowHeight] = placement;
-  const status = kernels.decodePlanes(x, y, windowWidth, windowHeight);
-  return readStatus(status || timeResize(() => render(kernels, placement, out)));
+  const [x, y, width, height] = placement;
+  const status = kernels.decodePlanes(x, y, width, height);
+  return readStatus(status || timeResize(() => render(placement)));
 }
 
 /** Makes a window of the planes in the kernel's memory, as RGB; answers a status. */
@@ -66,20 +67,8 @@ export function renderRgb(kernels: Kernels, placement: Placement, out: Uint8Arra
   return status;
 }
 
-/** The same as Y, Cb and Cr. The resizing ends with columns, and would have to turn them for rows. */
-function renderYcc(kernels: Kernels, placement: Placement, out: Uint8Array): number {
-  const [x, y, width, height, across, down, filter, orderX, orderY, turned] = placement;
-  const status = kernels.resizeWindow(x, y, width, height, across, down, filter, orderX, orderY, 1 - turned);
-  if (status !== 0) return status;
-  const bytes = out.length / 3;
-  for (let plane = 0; plane < 3; plane++) {
-    out.set(new Uint8Array(kernels.memory.buffer, kernels.windowPlane(plane), bytes), plane * bytes);
-  }
-  return status;
-}
-
 /** Brings a file into the kernel's memory, ready for `decodePlanes`. Answers and throws as `decodeJpegWindow`. */
-export function openJpeg(kernels: Kernels, bytes: Uint8Array, header: Upright): Refusal | undefined {
+export function openJpeg(kernels: JpegKernels, bytes: Uint8Array, header: Upright): Refusal | undefined {
   const address = kernels.reserveInput(bytes.length);
   if (address === 0) return 'too large for the kernel';
   new Uint8Array(kernels.memory.buffer, address, bytes.length).set(bytes);

@@ -2,17 +2,22 @@ import {wasmLoader} from './wasm-file.js';
 
 type Global = WebAssembly.Global<number>;
 
-/** What kernels.wasm exports; `src/kernels/assembly` documents each one. A boolean is 0 or 1, a status 0 = done. */
-export interface Kernels {
+/** What decodes a JPEG to planes, in every module that can; `src/kernels/assembly` documents each one. A status 0 = done. */
+export interface JpegKernels {
   readonly memory: WebAssembly.Memory;
   readonly reserveInput: (bytes: number) => number;
   readonly openJpeg: (bytes: number) => number;
   readonly frameWidth: Global;
   readonly frameHeight: Global;
+  readonly decodePlanes: (x: number, y: number, width: number, height: number) => number;
+  readonly resizeWindow: (...placement: Placement) => number;
+}
+
+/** What kernels.wasm exports. A boolean is 0 or 1. */
+export interface Kernels extends JpegKernels {
   readonly componentCount: Global;
   readonly lumaAcross: Global;
   readonly lumaDown: Global;
-  readonly decodePlanes: (x: number, y: number, width: number, height: number) => number;
   readonly planeAddress: (component: number) => number;
   readonly mcuTop: Global;
   readonly mcuBottom: Global;
@@ -28,10 +33,8 @@ export interface Kernels {
     width: number,
     height: number,
   ) => number;
-  readonly resizeWindow: (...placement: Placement) => number;
   readonly windowToRgb: () => void;
   readonly rendered: Global;
-  readonly windowPlane: (component: number) => number;
   readonly resizeRgb: (
     imageWidth: number,
     imageHeight: number,

@@ -1,15 +1,19 @@
-import type {PixelForm} from '../decode/decoder.js';
+import type {DecodeRequest} from '../decode/decoder.js';
 
-import {wasmCreator} from './wasm-file.js';
+import {decodeJpeg} from './kernel-decoder.js';
+import type {Refusal} from './kernel-status.js';
+import type {JpegKernels} from './kernels.js';
+import {isKept, wasmCreator} from './wasm-file.js';
 
 type Global = WebAssembly.Global<number>;
 
-/** What statistics.wasm exports; `src/kernels/assembly/statistics` documents each one. Capitals are addresses. */
-export interface StatisticsKernels {
-  readonly memory: WebAssembly.Memory;
-  readonly PIXELS: Global;
-  readonly countRgb: (offset: number, count: number) => void;
-  readonly countYcc: (offset: number, stride: number, count: number) => void;
+/**
+ * What statistics.wasm exports; `src/kernels/assembly/statistics` documents each one. Capitals are addresses. It decodes JPEGs, too,
+ * so that what is counted of them need not leave its memory.
+ */
+export interface StatisticsKernels extends JpegKernels {
+  readonly countRgb: (count: number) => void;
+  readonly countWindow: () => void;
   readonly drainPart: (part: number) => void;
   readonly addUp: () => void;
   readonly RGB_SUMS: Global;
@@ -18,45 +22,54 @@ export interface StatisticsKernels {
   readonly LAB_COUNTS: Global;
 }
 
+/** The spaces in which colours are counted: those of pixels, and JFIF's Y, Cb and Cr. */
+export type ColourSpace = 'rgb' | 'ycc';
+
+/** The parts of `drainPart`, first and end, where colours of each space are counted. */
+const PARTS: Readonly<Record<ColourSpace, readonly [number, number]>> = {rgb: [0, 256], ycc: [256, 512]};
+
 const createKernels = wasmCreator('statistics.wasm') as () => StatisticsKernels;
 
-/** Pixels at `PIXELS`, laid out as their form says. */
-export interface HeldPixels {
-  readonly form: PixelForm;
-  /** Where they begin, in bytes behind `PIXELS`. */
-  readonly offset: number;
-  readonly count: number;
+/** Counts pixels, (N, 3) uint8, R, G, B. */
+export function countRgb(kernels: StatisticsKernels, pixels: Uint8Array): void {
+  const address = kernels.reserveInput(pixels.length);
+  if (address === 0) throw new Error(`There is no room to count ${pixels.length} bytes of pixels`);
+  new Uint8Array(kernels.memory.buffer, address, pixels.length).set(pixels);
+  kernels.countRgb(pixels.length / 3);
 }
 
-/* Both in many calls, since V8 puts optimised code in the place of a function between two of them. */
-
-/** Pixels of a call of `countRgb` or `countYcc`. */
-const PIXELS_OF_CALL = 4096;
-/** The parts of `drainPart`, first and end, where colours of each form are counted. */
-const PARTS: Readonly<Record<PixelForm, readonly [number, number]>> = {rgb: [0, 256], ycc: [256, 512]};
-
-/** Counts pixels. */
-export function countPixels(
-  {countRgb, countYcc}: StatisticsKernels,
-  {form, offset, count}: HeldPixels,
-): void {
-  for (let first = 0; first < count; first += PIXELS_OF_CALL) {
-    const some = Math.min(PIXELS_OF_CALL, count - first);
-    if (form === 'rgb') countRgb(offset + 3 * first, some);
-    else countYcc(offset + first, count, some);
-  }
+/**
+ * Decodes a window of a baseline JPEG, as `decodeJpegWindow` does, and counts its pixels, but as the Y, Cb and Cr of which
+ * that makes RGB. Resizing ends with columns, which are not turned for rows, since pixels are counted in any order.
+ *
+ * @returns undefined once they are counted; else why another decoder must take the file, nothing being counted.
+ * @throws UndecodableError as `decodeJpegWindow`, nothing being counted.
+ */
+export function countJpegWindow(kernels: StatisticsKernels, request: DecodeRequest): Refusal | undefined {
+  return decodeJpeg(
+    kernels,
+    request,
+    ([x, y, width, height, across, down, filter, orderX, orderY, turned]) => {
+      const status = kernels.resizeWindow(
+        ...([x, y, width, height, across, down, filter, orderX, orderY, 1 - turned] as const),
+      );
+      if (status === 0) kernels.countWindow();
+      return status;
+    },
+  );
 }
 
-/** Brings the sums and counts up to all that was counted. @param forms - Of those pixels. */
-export function addUpColours(kernels: StatisticsKernels, forms: Iterable<PixelForm>): void {
-  for (const form of forms) {
-    const [first, end] = PARTS[form];
+/** Brings the sums and counts up to all that was counted. @param spaces - Those in which colours were counted. */
+export function addUpColours(kernels: StatisticsKernels, spaces: Iterable<ColourSpace>): void {
+  // In many calls, since V8 puts optimised code in the place of a function between two of them.
+  for (const space of spaces) {
+    const [first, end] = PARTS[space];
     for (let part = first; part < end; part++) kernels.drainPart(part);
   }
   kernels.addUp();
 }
 
-/** Those of this thread that count nothing at present: each has 12 MiB for pixels, and 16 for each form that came. */
+/** Those of this thread that count nothing at present: each has 16 MiB for each space that came. */
 const idle: StatisticsKernels[] = [];
 
 /** Kernels that hold no counts. @throws DomainfeedError FAILED_PRECONDITION if statistics.wasm has not been built. */
@@ -66,5 +79,5 @@ export function takeStatisticsKernels(): StatisticsKernels {
 
 /** Gives back kernels that hold no counts. */
 export function returnStatisticsKernels(kernels: StatisticsKernels): void {
-  idle.push(kernels);
+  if (isKept(kernels.memory)) idle.push(kernels);
 }

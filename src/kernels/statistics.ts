@@ -1,14 +1,16 @@
-import type {PixelForm} from '../decode/decoder.js';
+import type {DecodeRequest} from '../decode/decoder.js';
 import {expected} from '../errors.js';
 import type {HistogramChannel} from '../types.js';
 
 import {type Clahe, equalizeLightness} from './clahe.js';
+import type {Refusal} from './kernel-status.js';
 import {countLightness, LIGHTNESS_BINS} from './map-picture.js';
 import {levelsToLab, openPicture} from './open-picture.js';
 import {
   addUpColours,
-  countPixels,
-  type HeldPixels,
+  type ColourSpace,
+  countJpegWindow,
+  countRgb,
   returnStatisticsKernels,
   type StatisticsKernels,
   takeStatisticsKernels,
@@ -26,8 +28,8 @@ export interface PixelSums {
   readonly lab: ChannelSums;
   /** How often: 256 levels of `r`, `g` and `b`; 1024 bins of `l` from 0 to 100, `labA` and `labB` from -128 to 128. */
   readonly counts: Readonly<Record<HistogramChannel, Float64Array>>;
-  /** As `counts.l`, of L after an equalisation of contrast; there if the counter was told of one. */
-  lClahe?: Float64Array;
+  /** As `counts.l`, of L after an equalisation of contrast; there if the counter does one. */
+  readonly lClahe?: Float64Array;
 }
 
 /** Of channels 0, 1 and 2: their sums, and those of the products 00, 01, 02, 11, 12 and 22. */
@@ -38,102 +40,76 @@ export interface ChannelSums {
 
 /** Adds up the pixels of images. */
 export interface PixelCounter {
-  /** What costs least: `ycc`, which is converted once for each colour, unless an equalisation needs images. */
-  readonly preferred: PixelForm;
   /**
-   * @param pixels - N pixels in a form, `rgb` unless told: (N, 3) uint8, R, G, B, or (3, N) uint8, Y, Cb, Cr.
-   * @throws DomainfeedError INVALID_ARGUMENT if the length is no multiple of 3, or the pixels have a form that can't be equalised.
+   * @param pixels - (N, 3) uint8: R, G, B.
+   * @throws DomainfeedError INVALID_ARGUMENT if the length is no multiple of 3.
    */
-  readonly add: (pixels: Uint8Array, form?: PixelForm) => void;
-  /**
-   * So many pixels, in any form: where the next ones can be written, so that `add`, given this very array, needn't copy
-   * them. Until the next call of any of these.
-   *
-   * @returns Undefined if there is no room for so many.
-   */
-  readonly room: (pixelCount: number) => Uint8Array | undefined;
+  readonly add: (pixels: Uint8Array) => void;
   /** The sums over all pixels so far. Takes some milliseconds if pixels came since the last time. */
   readonly sums: () => Readonly<PixelSums>;
+}
+
+/** Adds up the pixels of images that it may decode itself. */
+export interface DecodingCounter extends PixelCounter {
+  /**
+   * Decodes a window of a baseline JPEG and adds its pixels: the same ones as `add` of what `decodeJpegWindow` makes of it,
+   * for less than both.
+   *
+   * @returns undefined once they are added; else why another decoder must take the file.
+   * @throws UndecodableError as `decodeJpegWindow`, nothing being added.
+   */
+  readonly addJpeg: (request: DecodeRequest) => Refusal | undefined;
 }
 
 /** Pixels that are counted before the kernel's sums could overflow. */
 const MOST_HELD = 2 ** 29;
 
-/**
- * Pixels that are counted together, of some tens of images: their counts lie scattered over 16 MiB, so that each time they
- * are fetched anew, and push out of the processor's cache what decoding keeps there.
- */
-const PIXELS_AT_ONCE = 2 ** 22;
+/** Pixels that the kernel is given at a time, so that its memory stays small. */
+const PIXELS_AT_ONCE = 2 ** 20;
 
 /**
  * Begins to add up pixels. Colours are counted, and what is made of them is made once of each that occurs: the more images
  * between two calls of `sums`, the less it costs an image.
- *
- * @param equalized - Count L after this equalisation, too, of images of this width. Takes as long for each image.
  */
-export function createPixelCounter(equalized?: {
-  readonly width: number;
-  readonly clahe: Clahe;
-}): PixelCounter {
+export function createPixelCounter(): DecodingCounter {
   const sums = createPixelSums();
-  if (equalized !== undefined) sums.lClahe = new Float64Array(LIGHTNESS_BINS);
   let kernels: StatisticsKernels | undefined;
-  /** Pixels that the kernels hold, and their forms. */
+  /** Pixels that the kernels hold, and in which spaces. */
   let held = 0;
-  const forms = new Set<PixelForm>();
-  /** Those of them that are not counted yet, and where they are. */
-  let waiting = 0;
-  const places: HeldPixels[] = [];
-  const placeOf = ({memory, PIXELS}: StatisticsKernels, pixelCount: number) =>
-    new Uint8Array(memory.buffer, PIXELS.value + 3 * waiting, 3 * pixelCount);
-  const count = (from: StatisticsKernels) => {
-    for (const place of places) countPixels(from, place);
-    places.length = 0;
-    waiting = 0;
-  };
+  const spaces = new Set<ColourSpace>();
   const drain = () => {
     if (kernels === undefined) return;
-    count(kernels);
-    drainKernels(kernels, forms, sums);
+    drainKernels(kernels, spaces, sums);
     returnStatisticsKernels(kernels);
     kernels = undefined;
     sums.pixels += held;
     held = 0;
-    forms.clear();
+    spaces.clear();
   };
-  const hold = (pixels: Uint8Array, form: PixelForm, first: number, some: number) => {
-    if (held + some > MOST_HELD) drain();
+  /** Kernels that can hold so many pixels more. */
+  const kernelsFor = (pixelCount: number) => {
+    if (held + pixelCount > MOST_HELD) drain();
     kernels ??= takeStatisticsKernels();
-    if (waiting + some > PIXELS_AT_ONCE) count(kernels);
-    const place = placeOf(kernels, some);
-    const isThere = pixels.buffer === place.buffer && pixels.byteOffset === place.byteOffset;
-    if (!isThere) copyPixels(pixels, form, first, place);
-    forms.add(form);
-    places.push({form, offset: 3 * waiting, count: some});
-    held += some;
-    waiting += some;
+    return kernels;
+  };
+  const hold = (pixelCount: number, space: ColourSpace) => {
+    held += pixelCount;
+    spaces.add(space);
   };
   return {
-    preferred: equalized === undefined ? 'ycc' : 'rgb',
-    add(pixels, form = 'rgb') {
+    add(pixels) {
       if (pixels.length % 3 !== 0) throw expected('pixels.length', 'a multiple of 3', pixels.length);
-      if (equalized !== undefined && form !== 'rgb') throw expected('form', 'rgb, to be equalised', form);
-      const pixelCount = pixels.length / 3;
-      for (let first = 0; first < pixelCount; first += PIXELS_AT_ONCE) {
-        hold(pixels, form, first, Math.min(PIXELS_AT_ONCE, pixelCount - first));
-      }
-      if (equalized !== undefined && sums.lClahe !== undefined) {
-        const picture = openPicture(pixels);
-        levelsToLab(picture);
-        equalizeLightness(picture, equalized.width, equalized.clahe);
-        addCounts([sums.lClahe], countLightness(picture));
+      for (let first = 0; first < pixels.length; first += 3 * PIXELS_AT_ONCE) {
+        const some = pixels.subarray(first, first + 3 * PIXELS_AT_ONCE);
+        countRgb(kernelsFor(some.length / 3), some);
+        hold(some.length / 3, 'rgb');
       }
     },
-    room(pixelCount) {
-      if (pixelCount > PIXELS_AT_ONCE) return undefined;
-      kernels ??= takeStatisticsKernels();
-      if (waiting + pixelCount > PIXELS_AT_ONCE) count(kernels);
-      return placeOf(kernels, pixelCount);
+    addJpeg(request) {
+      const pixelCount = request.width * request.height;
+      const refusal = countJpegWindow(kernelsFor(pixelCount), request);
+      if (refusal === undefined) hold(pixelCount, 'ycc');
+      return refusal;
     },
     sums() {
       drain();
@@ -142,17 +118,20 @@ export function createPixelCounter(equalized?: {
   };
 }
 
-/** Copies the pixels from `first` on, as many as `to` can hold, in the same form. */
-function copyPixels(pixels: Uint8Array, form: PixelForm, first: number, to: Uint8Array): void {
-  if (form === 'rgb') {
-    to.set(pixels.subarray(3 * first, 3 * first + to.length));
-    return;
-  }
-  const count = to.length / 3;
-  for (let plane = 0; plane < 3; plane++) {
-    const from = (plane * pixels.length) / 3 + first;
-    to.set(pixels.subarray(from, from + count), plane * count);
-  }
+/** Counts L after an equalisation of contrast, too, which takes as long for each image. @param width - Of all images. */
+export function createEqualizingCounter(width: number, clahe: Clahe): PixelCounter {
+  const plain = createPixelCounter();
+  const lClahe = new Float64Array(LIGHTNESS_BINS);
+  return {
+    add(pixels) {
+      plain.add(pixels);
+      const picture = openPicture(pixels);
+      levelsToLab(picture);
+      equalizeLightness(picture, width, clahe);
+      addCounts([lClahe], countLightness(picture));
+    },
+    sums: () => ({...plain.sums(), lClahe}),
+  };
 }
 
 /** The sums of no pixel. */
@@ -179,10 +158,10 @@ function createPixelSums(): PixelSums {
 /** Moves all that kernels hold to sums. */
 function drainKernels(
   kernels: StatisticsKernels,
-  forms: Iterable<PixelForm>,
+  spaces: Iterable<ColourSpace>,
   {rgb, lab, counts}: PixelSums,
 ): void {
-  addUpColours(kernels, forms);
+  addUpColours(kernels, spaces);
   const {buffer} = kernels.memory;
   const rgbSums = new BigInt64Array(buffer, kernels.RGB_SUMS.value, 9);
   const rgbCounts = new Uint32Array(buffer, kernels.RGB_COUNTS.value, 3 * 256);

@@ -5,8 +5,13 @@ import {DomainfeedError} from '../errors.js';
 /** The compiled files: from src as from dist, dist/kernels is two folders up and down again. */
 const FOLDER = new URL('../../dist/kernels/', import.meta.url);
 
-/** An instance whose memory has grown beyond this is not kept: WebAssembly memory cannot shrink. */
+/** Memory beyond this is not kept: WebAssembly memory cannot shrink. */
 const KEPT_BYTES = 64 * 2 ** 20;
+
+/** Whether an instance with this memory may be used again; one that has grown too large had better be forgotten. */
+export function isKept({buffer}: WebAssembly.Memory): boolean {
+  return buffer.byteLength <= KEPT_BYTES;
+}
 
 /**
  * A function that gives this thread's instance of a module of `src/kernels/assembly`, compiled at the first call: what it
@@ -19,7 +24,7 @@ export function wasmLoader(file: string): () => object {
   const create = wasmCreator(file);
   let instance: {readonly memory: WebAssembly.Memory} | undefined;
   return () => {
-    if (instance === undefined || instance.memory.buffer.byteLength > KEPT_BYTES) {
+    if (instance === undefined || !isKept(instance.memory)) {
       instance = create() as {readonly memory: WebAssembly.Memory};
     }
     return instance;

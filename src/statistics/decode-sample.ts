@@ -1,6 +1,6 @@
 import {drawSample} from '../augment/index.js';
-import type {PixelForm} from '../decode/index.js';
-import {createOpener} from '../workers/open-image.js';
+import type {DecodingCounter, WindowRequest} from '../decode/index.js';
+import {createOpener, type OpenImage} from '../workers/open-image.js';
 import {startTally} from '../workers/tally.js';
 
 import type {MeasureSetup} from './messages.js';
@@ -9,10 +9,15 @@ import type {MeasureSetup} from './messages.js';
 const NO_SEED = 0n;
 const ANY_VISIT = {epoch: 0, pass: 0, view: 0};
 
-/** Reads a sample, by its index in the catalog, and decodes all of it at the feed's size: answers in which form. */
-export type SampleDecoder = (index: number, pixels: Uint8Array, preferred: PixelForm) => Promise<PixelForm>;
+/** Reads samples, by their index in the catalog, one at a time, and decodes all of each at the feed's size. Throws as an `ImageOpener`. */
+export interface SampleDecoder {
+  /** @param out - (height, width, 3) uint8, RGB. */
+  readonly decode: (index: number, out: Uint8Array) => Promise<void>;
+  /** Adds the pixels to a counter. @param out - As of `decode`: where they are made if need be. */
+  readonly count: (index: number, counter: DecodingCounter, out: Uint8Array) => Promise<void>;
+}
 
-/** What decodes samples as a recipe says: one at a time. They throw as an `ImageOpener`. */
+/** What decodes samples as a recipe says. */
 export function createSampleDecoder({
   columns,
   recipe,
@@ -25,10 +30,20 @@ export function createSampleDecoder({
     background,
     mislabelled,
   };
-  return async (index, pixels, preferred) => {
+  const open = async (index: number): Promise<[OpenImage, WindowRequest]> => {
     const image = await openImage(index, opening, startTally());
     const address = {sampleId: columns.sampleId[index], ...ANY_VISIT};
     const {placement} = drawSample(recipe.augment, NO_SEED, address, image, {width, height});
-    return image.makeWindow({...placement, width, height, filter, background}, pixels, preferred);
+    return [image, {...placement, width, height, filter, background}];
+  };
+  return {
+    async decode(index, out) {
+      const [image, request] = await open(index);
+      await image.makeWindow(request, out);
+    },
+    async count(index, counter, out) {
+      const [image, request] = await open(index);
+      await image.countWindow(request, counter, out);
+    },
   };
 }

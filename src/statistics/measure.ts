@@ -1,6 +1,5 @@
 import {alignPicture, createAmplitude, drawChain, splitAtModels} from '../align/index.js';
-import type {PixelForm} from '../decode/index.js';
-import {createPixelCounter} from '../kernels/index.js';
+import {createEqualizingCounter, createPixelCounter, type DecodingCounter} from '../kernels/index.js';
 import {sampleStream} from '../random.js';
 
 import type {MeasuredStyle} from './messages.js';
@@ -9,32 +8,51 @@ import {AMPLITUDE_SCALE, type Sums} from './sums.js';
 
 /** Adds up images. */
 export interface Measure {
-  /** The form of images that costs least; RGB is taken as well. */
-  readonly preferred: PixelForm;
-  /** @param pixels - Of a form; stay as they are. */
-  readonly add: (pixels: Uint8Array, sampleId: bigint, form: PixelForm) => void | Promise<void>;
-  /** Where the next image can be written, which costs less than anywhere else; absent = it makes no difference. */
-  readonly room?: () => Uint8Array | undefined;
+  /** @param pixels - (H, W, 3) uint8, RGB; stay as they are. */
+  readonly add: (pixels: Uint8Array, sampleId: bigint) => void | Promise<void>;
+  /** Adds an image that `count` adds to a counter, which costs less; absent = more is needed than its pixels in any order. */
+  readonly addCounted?: (count: (counter: DecodingCounter) => Promise<void>) => Promise<void>;
   readonly sums: () => Sums;
 }
 
 /** A measure of images as they are, that has seen none. */
-export function createMeasure({width, height, clahe, amplitude: needed}: StatisticsRecipe): Measure {
-  const counter = createPixelCounter(clahe && {width, clahe});
-  const amplitudeOf = needed ? createAmplitude({width, height}) : undefined;
-  const amplitude = needed ? new Float64Array(width * height * 3) : undefined;
+export function createMeasure(recipe: StatisticsRecipe): Measure {
+  const {width, height, clahe, amplitude} = recipe;
+  if (clahe !== undefined || amplitude) return createPictureMeasure({width, height}, clahe, amplitude);
+  const counter = createPixelCounter();
   let images = 0;
   return {
-    preferred: needed ? 'rgb' : counter.preferred,
-    add: (pixels, _sampleId, form) => {
-      counter.add(pixels, form);
+    add(pixels) {
+      counter.add(pixels);
+      images++;
+    },
+    async addCounted(count) {
+      await count(counter);
+      images++;
+    },
+    sums: () => ({images, ...counter.sums()}),
+  };
+}
+
+/** The same where a pixel's place in its image matters. */
+function createPictureMeasure(
+  size: {readonly width: number; readonly height: number},
+  clahe: StatisticsRecipe['clahe'],
+  needsAmplitude: boolean,
+): Measure {
+  const counter = clahe === undefined ? createPixelCounter() : createEqualizingCounter(size.width, clahe);
+  const amplitudeOf = needsAmplitude ? createAmplitude(size) : undefined;
+  const amplitude = needsAmplitude ? new Float64Array(size.width * size.height * 3) : undefined;
+  let images = 0;
+  return {
+    add(pixels) {
+      counter.add(pixels);
       const own = amplitudeOf?.(pixels);
       if (own !== undefined && amplitude !== undefined) {
         for (let i = 0; i < own.length; i++) amplitude[i] += Math.round(own[i] * AMPLITUDE_SCALE);
       }
       images++;
     },
-    room: () => counter.room(width * height),
     sums: () => ({images, ...counter.sums(), ...(amplitude && {amplitude})}),
   };
 }
@@ -62,7 +80,6 @@ export function createStyleMeasure(
   const aligned = new Uint8Array(memory);
   let clipped = 0;
   return {
-    preferred: 'rgb',
     add: async (pixels, sampleId) => {
       aligned.set(pixels);
       const streamOf = (operation: number) => sampleStream(SEED, {sampleId, ...VISIT}, operation);
@@ -72,7 +89,7 @@ export function createStyleMeasure(
         if (model !== undefined) await restyle(memory, model.fingerprint, model.strength);
       }
       clipped += most;
-      await plain.add(aligned, sampleId, 'rgb');
+      await plain.add(aligned, sampleId);
     },
     sums: () => ({...plain.sums(), clipped}),
   };

@@ -3,21 +3,20 @@
  */
 import {workerData} from 'piscina';
 
-import {type PixelForm, UndecodableError} from '../decode/index.js';
+import {UndecodableError} from '../decode/index.js';
 import type {BadSample} from '../types.js';
 import {restyleThrough} from '../style/remote.js';
 import {UnreadableError} from '../workers/read-file.js';
 
 import {createSampleDecoder} from './decode-sample.js';
-import {createMeasure, createStyleMeasure, type RestylePicture} from './measure.js';
+import {createMeasure, createStyleMeasure, type Measure, type RestylePicture} from './measure.js';
 import type {MeasureResult, MeasureSetup, MeasureTask} from './messages.js';
 
 const setup = workerData as MeasureSetup;
 const {recipe, columns} = setup;
-const decodeSample = createSampleDecoder(setup);
-
-/** One image at a time. Where a measure has room for it, it is made there. */
-const ownPixels = new Uint8Array(recipe.width * recipe.height * 3);
+const decoder = createSampleDecoder(setup);
+/** One image at a time. */
+const pixels = new Uint8Array(recipe.width * recipe.height * 3);
 
 /** Measures the task's samples, one after the other. */
 export default async function measureSamples({
@@ -35,27 +34,38 @@ export default async function measureSamples({
   let done = 0;
   do {
     for (const index of pieces[done]) {
-      const {preferred, room} = measures[0].measure;
-      const pixels = room?.() ?? ownPixels;
-      let form: PixelForm;
       try {
-        form = await decodeSample(index, pixels, preferred);
+        await addSample(index, [...measures.values()]);
       } catch (error) {
         if (error instanceof UnreadableError) return {unreadable: error.message};
         if (!(error instanceof UndecodableError)) throw error;
         bad.push({index, reason: error.message});
-        continue;
       }
-      for (const {measure} of measures) await measure.add(pixels, columns.sampleId[index], form);
     }
     done++;
   } while (done < pieces.length && performance.now() < end);
-  return {done, sums: Object.fromEntries(measures.map(({name, measure}) => [name, measure.sums()])), bad};
+  return {
+    done,
+    sums: Object.fromEntries([...measures].map(([name, measure]) => [name, measure.sums()])),
+    bad,
+  };
 }
 
-function createMeasures(domain: string, restyle: RestylePicture) {
+/** Decodes a sample once and adds it to all measures; throws before it is added to any if it can't be used. */
+async function addSample(index: number, measures: readonly Measure[]): Promise<void> {
+  const [{addCounted}] = measures;
+  if (addCounted !== undefined) {
+    await addCounted((counter) => decoder.count(index, counter, pixels));
+    return;
+  }
+  await decoder.decode(index, pixels);
+  for (const measure of measures) await measure.add(pixels, columns.sampleId[index]);
+}
+
+/** By what they measure: the domain, or each of its styles. */
+function createMeasures(domain: string, restyle: RestylePicture): Map<string, Measure> {
   const {styles} = setup;
-  if (styles === undefined) return [{name: domain, measure: createMeasure(recipe)}];
+  if (styles === undefined) return new Map([[domain, createMeasure(recipe)]]);
   const own = styles.filter((style) => style.domain === domain);
-  return own.map((style) => ({name: style.name, measure: createStyleMeasure(recipe, style, restyle)}));
+  return new Map(own.map((style) => [style.name, createStyleMeasure(recipe, style, restyle)]));
 }

@@ -1,15 +1,16 @@
 import {samplePath} from '../catalog/index.js';
 import {
+  countWindow,
   decodeReduced,
   type DecodedWhole,
   decodeWhole,
   decodeWindow,
+  type DecodingCounter,
   type EncodedImage,
   extensionFormat,
   inspect,
   keptBytes,
   type KeptImage,
-  type PixelForm,
   type PictureSize,
   reducedSize,
   reduceKept,
@@ -30,12 +31,13 @@ export interface OpenImage {
   /** Of the upright picture that windows are cut from, in pixels. */
   readonly width: number;
   readonly height: number;
-  /** Answers in which form: RGB, unless the other is preferred and to be had. */
-  readonly makeWindow: (
+  readonly makeWindow: (request: WindowRequest, out: Uint8Array) => void | Promise<void>;
+  /** Adds the pixels of a window to a counter, which may cost less. @param out - Where they are made if need be. */
+  readonly countWindow: (
     request: WindowRequest,
+    counter: DecodingCounter,
     out: Uint8Array,
-    preferred?: PixelForm,
-  ) => PixelForm | Promise<PixelForm>;
+  ) => void | Promise<void>;
 }
 
 /** What of a feed decides how its images are opened. */
@@ -163,10 +165,11 @@ function openEncoded(image: EncodedImage, tally: Tally): OpenImage {
   return {
     width,
     height,
-    makeWindow: async (request, out, preferred) => {
-      const decoded = await decodeWindow({...request, ...image}, out, preferred);
-      countDecoded(tally, decoded);
-      return decoded.form;
+    makeWindow: async (request, out) => {
+      countDecoded(tally, await decodeWindow({...request, ...image}, out));
+    },
+    countWindow: async (request, counter, out) => {
+      countDecoded(tally, await countWindow({...request, ...image}, counter, out));
     },
   };
 }
@@ -178,7 +181,10 @@ function openKept(kept: KeptImage): OpenImage {
     height,
     makeWindow: (request, out) => {
       windowOf(kept, request, out);
-      return 'rgb';
+    },
+    countWindow: (request, counter, out) => {
+      windowOf(kept, request, out);
+      counter.add(out);
     },
   };
 }

@@ -1,6 +1,6 @@
 import {createAmplitude} from '../../src/align/amplitude.js';
 import type {Size} from '../../src/align/picture.js';
-import {type ChannelSums, type Clahe, createPixelCounter, LAB_UNITS} from '../../src/kernels/index.js';
+import {type ChannelSums, type Clahe, createEqualizingCounter, LAB_UNITS} from '../../src/kernels/index.js';
 import type {DomainStatistics, Moments} from '../../src/types.js';
 
 /** The equalisation that `made` statistics are measured with. */
@@ -8,7 +8,7 @@ export const CLAHE: Clahe = {clip: 2, columns: 8, rows: 8};
 
 /** The statistics of a domain that has these images, all of one size. */
 export function measure(name: string, images: readonly Uint8Array[], size: Size): DomainStatistics {
-  const counter = createPixelCounter({width: size.width, clahe: CLAHE});
+  const counter = createEqualizingCounter(size.width, CLAHE);
   const amplitude = new Float64Array(size.width * size.height * 3);
   const amplitudeOf = createAmplitude(size);
   for (const pixels of images) {

@@ -5,14 +5,15 @@ import {
   type Decoder,
   decoders,
   decoderVersions,
+  countWindow,
   decodeWhole,
   decodeWindow,
   windowOf,
 } from '../../src/decode/index.js';
 import {readHeader} from '../../src/decode/header.js';
+import {createPixelCounter} from '../../src/kernels/index.js';
 import {fixtures, readFixture} from '../fixtures/index.js';
 import {decoderSuite, type DecoderBounds} from '../suites/decoder-suite.js';
-import {yccToRgb} from '../suites/ycc.js';
 
 const equal = {mean: 0, single: 0};
 /** Pillow interpolates the quarter-size chroma of AVIF, libheif repeats it. */
@@ -75,32 +76,37 @@ describe('decodeWindow', () => {
   ] as const)('decodes %s with the decoder %s, and says so', async (file, name) => {
     const request = cat(file);
     const [chosen, direct] = [new Uint8Array(9 * 8 * 3), new Uint8Array(9 * 8 * 3)];
-    expect(await decodeWindow(request, chosen)).toEqual({decoder: name, refusals: [], form: 'rgb'});
+    expect(await decodeWindow(request, chosen)).toEqual({decoder: name, refusals: []});
     await decoders[name].decodeWindow(request, direct);
     expect(chosen).toEqual(direct);
-  });
-
-  it.each([
-    ['cat-420.jpg', 'ycc'],
-    ['cat-progressive.jpg', 'rgb'],
-    ['cat.png', 'rgb'],
-  ] as const)('gives of %s, where Y, Cb and Cr will do, %s', async (file, form) => {
-    const request = cat(file);
-    const [chosen, rgb] = [new Uint8Array(9 * 8 * 3), new Uint8Array(9 * 8 * 3)];
-    expect(await decodeWindow(request, chosen, 'ycc')).toMatchObject({form});
-    await decodeWindow(request, rgb);
-    expect(form === 'ycc' ? yccToRgb(chosen, 9) : chosen).toEqual(rgb);
   });
 
   it('goes on to the next decoder where one finds more in a file than its header says', async () => {
     const request = {...cat('coffee-odd-444.jpg'), bytes: storedAsRgb(readFixture('coffee-odd-444.jpg'))};
     const out = new Uint8Array(9 * 8 * 3);
-    for (const preferred of ['rgb', 'ycc'] as const) {
-      const {decoder, refusals, form} = await decodeWindow(request, out, preferred);
-      expect(refusals).toContainEqual({decoder: 'kernel', reason: 'stored as RGB'});
-      expect(decoder).not.toBe('kernel');
-      expect(form).toBe('rgb');
-    }
+    const decoded = await decodeWindow(request, out);
+    expect(decoded.refusals).toContainEqual({decoder: 'kernel', reason: 'stored as RGB'});
+    expect(decoded.decoder).not.toBe('kernel');
+    const [counted, added] = [createPixelCounter(), createPixelCounter()];
+    expect(await countWindow(request, counted, new Uint8Array(9 * 8 * 3))).toEqual(decoded);
+    added.add(out);
+    expect(counted.sums()).toEqual(added.sums());
+  });
+});
+
+describe('countWindow', () => {
+  it.each([
+    ['cat-420.jpg', 'kernel'],
+    ['cat-progressive.jpg', 'turbo'],
+    ['cat.png', 'sharp'],
+  ] as const)('adds the pixels that decodeWindow makes of %s with the decoder %s', async (file, name) => {
+    const request = cat(file);
+    const [out, scratch] = [new Uint8Array(9 * 8 * 3), new Uint8Array(9 * 8 * 3)];
+    const [counted, added] = [createPixelCounter(), createPixelCounter()];
+    expect(await countWindow(request, counted, scratch)).toEqual({decoder: name, refusals: []});
+    await decodeWindow(request, out);
+    added.add(out);
+    expect(counted.sums()).toEqual(added.sums());
   });
 });
 
@@ -129,7 +135,7 @@ describe('decodeWhole', () => {
     const request = {...cat('coffee-odd-444.jpg'), bytes: storedAsRgb(readFixture('coffee-odd-444.jpg'))};
     const [cut, direct] = [new Uint8Array(9 * 8 * 3), new Uint8Array(9 * 8 * 3)];
     const {kept, ...decoded} = await decodeWhole(request);
-    expect(await decodeWindow(request, direct)).toEqual({...decoded, form: 'rgb'});
+    expect(await decodeWindow(request, direct)).toEqual(decoded);
     expect(Object.keys(decoders)[kept.maker]).toBe(decoded.decoder);
     windowOf(kept, request, cut);
     expect(cut).toEqual(direct);

@@ -4,7 +4,12 @@ import fc from 'fast-check';
 import {equalizeLightness} from '../../src/kernels/clahe.js';
 import {rgbToLab} from '../../src/kernels/lab.js';
 import {levelsToLab, openPicture, viewPlanes} from '../../src/kernels/open-picture.js';
-import {createPixelCounter, LAB_UNITS, type PixelSums} from '../../src/kernels/statistics.js';
+import {
+  createEqualizingCounter,
+  createPixelCounter,
+  LAB_UNITS,
+  type PixelSums,
+} from '../../src/kernels/statistics.js';
 import {runJudge} from './alignment-judge.js';
 import {makePicture, pictureKinds} from './made-pictures.js';
 import {readPhotos} from './pillow.js';
@@ -116,35 +121,6 @@ describe('createPixelCounter', () => {
     expect(sums.rgb).toEqual({sums: once.map((sum) => 7n * sum), products: products.map((sum) => 7n * sum)});
   });
 
-  it('has room where images can be made, and counts them there as it does others', () => {
-    const image = fc.tuple(picture, fc.constantFrom('made there', 'given', 'made there and given up'));
-    fc.assert(
-      fc.property(fc.array(image, {maxLength: 6}), (images) => {
-        const counter = createPixelCounter();
-        for (const [pixels, way] of images) {
-          const room = way === 'given' ? undefined : counter.room(pixels.length / 3);
-          room?.set(pixels);
-          if (way !== 'made there and given up') counter.add(room ?? pixels);
-        }
-        const counted = images.filter(([, way]) => way !== 'made there and given up');
-        expect(counter.sums()).toEqual(sumsOf(counted.map(([pixels]) => pixels)));
-      }),
-      {numRuns: 20},
-    );
-  });
-
-  it('has room up to what is counted together, whatever it holds, and none beyond', () => {
-    const counter = createPixelCounter();
-    counter.add(new Uint8Array(3).fill(9));
-    const room = counter.room(2 ** 22) ?? new Uint8Array();
-    expect(room).toHaveLength(3 * 2 ** 22);
-    room.fill(200);
-    counter.add(room);
-    expect(counter.room(2 ** 22 + 1)).toBeUndefined();
-    expect(counter.sums().counts.g[200]).toBe(2 ** 22);
-    expect(counter.sums().pixels).toBe(2 ** 22 + 1);
-  });
-
   it('goes on where its sums were asked for, and mixes nothing with what another counter is at', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(picture, fc.boolean()), {maxLength: 4}), picture, (steps, other) => {
@@ -201,7 +177,7 @@ describe('createPixelCounter', () => {
   it('counts L after an equalisation of contrast, too, if told of one', () => {
     const clahe = {clip: 2, columns: 3, rows: 2};
     const [width, height] = [19, 12];
-    const counter = createPixelCounter({width, clahe});
+    const counter = createEqualizingCounter(width, clahe);
     const slow = new Float64Array(1024);
     for (const kind of pictureKinds) {
       const pixels = makePicture(kind, width, height, 4);

@@ -15,7 +15,7 @@ import {MeasuredFolder} from './measured-folder.js';
 /** Every run starts threads. */
 jest.setTimeout(60_000);
 
-/** Decoded to Y, Cb and Cr in colour, turned, and in gray; then those that either other decoder decodes to RGB. */
+/** Counted where they are decoded in colour, turned, and in gray; then those that either other decoder decodes to RGB. */
 const files = [
   ...['cat-420.jpg', 'coffee-422-restart.jpg', 'coffee-odd-444.jpg', 'orientation-6.jpg', 'coffee-gray.jpg'],
   ...['cat-progressive.jpg', 'cat.png', 'coffee-cmyk.jpg'],
@@ -51,14 +51,15 @@ feeds: {train: {batch: {per_domain: 4}, image: {size: [31, 47]}}}`;
       const window = {x: 0, y: 0, width: header.width, height: header.height};
       const out = new Uint8Array(width * height * 3);
       await decodeWindow({bytes, header, window, width, height, filter, background, flip: false}, out);
-      await rgb.add(out, BigInt(at), 'rgb');
+      await rgb.add(out, BigInt(at));
     }
     const {art} = await folder.measure(yaml(), {}, ['art']);
     expect(art).toEqual(rgb.sums());
   });
 
-  it('prefers Y, Cb and Cr where only sums over pixels are needed', () => {
+  it('counts images where they are decoded unless the places of their pixels are needed', () => {
     const needs = [{}, {clahe: {clip: 2, columns: 8, rows: 8}}, {amplitude: true}];
-    expect(needs.map((need) => createMeasure(recipe(need)).preferred)).toEqual(['ycc', 'rgb', 'rgb']);
+    const canCount = needs.map((need) => createMeasure(recipe(need)).addCounted !== undefined);
+    expect(canCount).toEqual([true, false, false]);
   });
 });

@@ -15,8 +15,8 @@ import type {Window} from '../../src/types.js';
 import {fixturePath, fixtures, readFixture} from '../fixtures/index.js';
 import {compareLevels, mirror} from '../kernels/pixels.js';
 
+import {countSuite} from './count-suite.js';
 import {decodeWithPillow} from './pillow.js';
-import {yccSuite} from './ycc-suite.js';
 
 /** How far a decoder may be from Pillow, in levels. */
 export interface DecoderBounds {
@@ -80,7 +80,7 @@ export function decoderSuite(name: string, decoder: Decoder, wanted: (file: stri
 
     wholeSuite(decoder.whole, decoder, jobs);
 
-    if (decoder.decodeYcc !== undefined) yccSuite(decoder.decodeYcc, decode, jobs);
+    if (decoder.countWindow !== undefined) countSuite(decoder.countWindow, decode, jobs);
 
     it('refuses a result of another size', async () => {
       const [job] = jobs;

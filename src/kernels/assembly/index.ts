@@ -13,7 +13,7 @@ export {
   planeStride,
 } from './jpeg/frame';
 export {openKept, packPlanes} from './jpeg/kept-planes';
-export {rendered, resizeWindow, windowPlane, windowToRgb} from './jpeg/render-window';
+export {rendered, resizeWindow, windowToRgb} from './jpeg/render-window';
 export {mcuBottom, mcuLeft, mcuRight, mcuTop} from './jpeg/planes';
 export {blendWithGray, blendWithLevel} from './pixels/blend';
 export {blurRgb} from './pixels/blur';

@@ -37,24 +37,30 @@ export const MCU_BLOCK_BYTES: usize = 32;
 const FIXED_END: usize = MCU_BLOCKS + 10 * MCU_BLOCK_BYTES;
 const MEMORY_BASE: usize = 0x40000;
 
-/** The most memory a kernel takes: bit addresses are 32 bits wide, which would end at 512 MiB. */
-const MAX_BYTES: usize = 384 << 20;
+/** The most that an image takes, in every module: bit addresses are 32 bits wide, which end at 512 MiB of memory. */
+const MAX_ARENA_BYTES: usize = 384 << 20;
 
 /** Vector loads and stores may touch this much on either side of an allocation. */
 export const PADDING: usize = 64;
 
-/** First free byte of the arena. */
-let free: usize = 0;
+/** Where the arena begins, and its first free byte. */
+let start: usize = (__heap_base + PADDING + 15) & ~15;
+let free: usize = start;
 
 /** Gives all of the arena back. */
 export function resetArena(): void {
-  free = (__heap_base + PADDING + 15) & ~15;
+  free = start;
+}
+
+/** Moves the arena behind what is reserved, which stays for good. Once, when a module starts. */
+export function keepReserved(): void {
+  start = free;
 }
 
 /** The address of `bytes` new bytes, aligned to 16 and padded on both sides; 0 if the ceiling is met. */
 export function reserve(bytes: u64): usize {
   const end = <u64>free + bytes + 2 * PADDING + 16;
-  if (end > <u64>MAX_BYTES) return 0;
+  if (end > <u64>start + MAX_ARENA_BYTES) return 0;
   const missing = <i64>end - ((<i64>memory.size()) << 16);
   if (missing > 0 && memory.grow(<i32>((missing + 0xffff) >> 16)) < 0) return 0;
   const address = (free + PADDING + 15) & ~15;

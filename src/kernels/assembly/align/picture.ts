@@ -10,6 +10,11 @@ export let planeA: usize = 0;
 export let planeB: usize = 0;
 export let count: i32 = 0;
 
+/** Goes on with the first pixels alone. */
+export function narrowPicture(pixelCount: i32): void {
+  count = pixelCount;
+}
+
 /** Begins a new picture, and returns where the host puts its levels; 0 if it is too large for this kernel. */
 export function openPicture(pixelCount: u32): usize {
   resetArena();

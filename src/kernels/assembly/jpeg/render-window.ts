@@ -16,13 +16,13 @@ import {
 } from './frame';
 import {firstChroma, lastChroma, mcuLeft, mcuTop} from './planes';
 
-/** The window that `resizeWindow` made last: planes of Y, Cb and Cr, `stride` bytes from row to row; of gray, Y alone. */
-let rows: i32 = 0;
-let columns: i32 = 0;
-let stride: usize = 0;
-let luma: usize = 0;
-let cb: usize = 0;
-let cr: usize = 0;
+/** The window that `resizeWindow` made last: planes of Y, Cb and Cr, `windowStride` bytes from row to row; of gray, Y alone. */
+export let windowRows: i32 = 0;
+export let windowColumns: i32 = 0;
+export let windowStride: usize = 0;
+export let windowLuma: usize = 0;
+export let windowCb: usize = 0;
+export let windowCr: usize = 0;
 
 /** Where `windowToRgb` writes it: (height, width, 3) RGB. */
 export let rendered: usize = 0;
@@ -48,20 +48,20 @@ export function resizeWindow(
   orderY: i32,
   turned: bool,
 ): i32 {
-  rows = turned ? across : down;
-  columns = turned ? down : across;
-  stride = paddedStride(columns);
-  const bytes = paddedBytes(rows, columns);
-  rendered = reserve(<u64>rows * <u64>columns * 3 + RGB_SLACK);
-  luma = reserve(bytes);
-  cb = reserve(bytes);
-  cr = reserve(bytes);
-  if (rendered == 0 || luma == 0 || cb == 0 || cr == 0) return TOO_LARGE;
+  windowRows = turned ? across : down;
+  windowColumns = turned ? down : across;
+  windowStride = paddedStride(windowColumns);
+  const bytes = paddedBytes(windowRows, windowColumns);
+  rendered = reserve(<u64>windowRows * <u64>windowColumns * 3 + RGB_SLACK);
+  windowLuma = reserve(bytes);
+  windowCb = reserve(bytes);
+  windowCr = reserve(bytes);
+  if (rendered == 0 || windowLuma == 0 || windowCb == 0 || windowCr == 0) return TOO_LARGE;
   const lumaX = buildTaps(filter, x, width, across, orderX, 1, false, 0, x);
   const lumaY = buildTaps(filter, y, height, down, orderY, 1, false, 0, mcuTop * blocksDown(0) * 8);
   if (lumaX == 0 || lumaY == 0) return TOO_LARGE;
   const lumaFrom = planeAddress(0) + x - mcuLeft * blocksAcross(0) * 8;
-  if (!resizePlane(lumaFrom, planeStride(0), width, lumaY, down, lumaX, across, turned, luma))
+  if (!resizePlane(lumaFrom, planeStride(0), width, lumaY, down, lumaX, across, turned, windowLuma))
     return TOO_LARGE;
   if (componentCount == 1) return DONE;
   const smoothX = lumaAcross == 2 && componentWidth(1) > 2;
@@ -83,11 +83,31 @@ export function resizeWindow(
   if (chromaX == 0 || chromaY == 0) return TOO_LARGE;
   const offset = left - mcuLeft * 8;
   if (
-    !resizePlane(planeAddress(1) + offset, planeStride(1), used, chromaY, down, chromaX, across, turned, cb)
+    !resizePlane(
+      planeAddress(1) + offset,
+      planeStride(1),
+      used,
+      chromaY,
+      down,
+      chromaX,
+      across,
+      turned,
+      windowCb,
+    )
   )
     return TOO_LARGE;
   if (
-    !resizePlane(planeAddress(2) + offset, planeStride(2), used, chromaY, down, chromaX, across, turned, cr)
+    !resizePlane(
+      planeAddress(2) + offset,
+      planeStride(2),
+      used,
+      chromaY,
+      down,
+      chromaX,
+      across,
+      turned,
+      windowCr,
+    )
   )
     return TOO_LARGE;
   return DONE;
@@ -95,21 +115,14 @@ export function resizeWindow(
 
 /** Converts the window to RGB, at `rendered`. */
 export function windowToRgb(): void {
-  if (componentCount == 1) grayToRgb(luma, stride, rows, columns, rendered);
-  else yccToRgb(luma, cb, cr, stride, rows, columns, rendered);
+  if (componentCount == 1) grayToRgb(windowLuma, windowStride, windowRows, windowColumns, rendered);
+  else yccToRgb(windowLuma, windowCb, windowCr, windowStride, windowRows, windowColumns, rendered);
 }
 
-/** The window's Y, Cb or Cr (0, 1 or 2), whose rows are moved together for it: (height, width). Once for each. */
-export function windowPlane(component: i32): usize {
-  const plane = component == 0 ? luma : component == 1 ? cb : cr;
-  const width = <usize>columns;
-  if (component > 0 && componentCount == 1) {
-    memory.fill(plane, 128, <usize>rows * width);
-  } else if (stride != width) {
-    let to = plane + width;
-    for (let row = 1, from = plane + stride; row < rows; row++, from += stride, to += width) {
-      memory.copy(to, from, width);
-    }
-  }
-  return plane;
+/** Gives a gray window planes of Cb and Cr, all 128. */
+export function fillGrayChroma(): void {
+  if (componentCount != 1) return;
+  const bytes = <usize>windowRows * windowStride;
+  memory.fill(windowCb, 128, bytes);
+  memory.fill(windowCr, 128, bytes);
 }

@@ -1,5 +1,6 @@
-import {openPicture, pixels} from '../align/picture';
+import {narrowPicture, openPicture, pixels} from '../align/picture';
 import {rgbToLab} from '../align/rgb-to-lab';
+import {keepReserved} from '../memory';
 import {yccToRgb} from '../pixels/planes-to-rgb';
 import {storeRgb} from '../pixels/store-rgb';
 import {addLab} from './add-lab';
@@ -21,9 +22,10 @@ let space: u32 = 0;
 /** (256, 8) u8, by the bits of a byte: the indices of those that are set, in order. */
 const INDICES: usize = memory.data(256 * 8, 16);
 
-/** Once, when the module starts; takes the memory that batches need, too, so that it grows no more. */
+/** Once, when the module starts; also takes the memory that batches need, beside that of an image. */
 export function prepareBatches(): void {
   openPicture(BATCH);
+  keepReserved();
   for (let bits = 0; bits < 256; bits++) {
     let at = INDICES + ((<usize>bits) << 3);
     for (let left = bits; left != 0; left &= left - 1) store<u8>(at++, ctz(left));
@@ -87,7 +89,7 @@ function beginBatch(place: u32): void {
 export function endBatch(): void {
   if (held == 0) return;
   store<u32>((<usize>held) << 2, 0, WEIGHTS);
-  openPicture(held);
+  narrowPicture(held);
   if (space == YCC) yccToRgb(LUMA, CB, CR, 0, 1, held, pixels);
   else differencesToRgb();
   held = 0;

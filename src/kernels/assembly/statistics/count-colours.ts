@@ -1,8 +1,15 @@
+import {input} from '../input';
+import {
+  fillGrayChroma,
+  windowCb,
+  windowColumns,
+  windowCr,
+  windowLuma,
+  windowRows,
+  windowStride,
+} from '../jpeg/render-window';
 import {addColour, addColours} from './colour-batch';
-import {listRgb, listYcc, PLACES} from './list-places';
-
-/** (2^22, 3) u8 and room for whole vectors, written by the host: the pixels that it hands over at most at a time. */
-export const PIXELS: usize = memory.data(3 * 4194304 + 64, 16);
+import {LISTED, listRgb, listYcc, PLACES} from './list-places';
 
 /** (2^25) u8, by place: how often each colour came, modulo 256. */
 const COUNTS: usize = memory.data(1 << 25, 64);
@@ -12,24 +19,32 @@ const CARRIES: usize = memory.data(8192 * 4 + 16, 16);
 const MOST_CARRIES: i32 = 8192;
 let carries: i32 = 0;
 
-/*
- * Colours are counted, which takes a small part of the time of adding each of them up. Up to 4096 pixels at a time, each
- * of which may be a carry.
- */
+/* Colours are counted, which takes a small part of the time of adding each of them up. */
 
-/** Counts R, G and B, (count, 3) u8, from so many bytes behind `PIXELS` on. */
-export function countRgb(offset: usize, count: i32): void {
-  listRgb(PIXELS + offset, count);
-  countListed(count);
+/** Counts the host's R, G and B, at `input`, (count, 3) u8. */
+export function countRgb(count: i32): void {
+  for (let first = 0; first < count; first += LISTED) {
+    const some = min(LISTED, count - first);
+    listRgb(input + 3 * <usize>first, some);
+    countListed(some);
+  }
 }
 
-/** Counts Y, Cb and Cr, planes of (count) u8, `stride` bytes apart, from so many bytes behind `PIXELS` on. */
-export function countYcc(offset: usize, stride: usize, count: i32): void {
-  listYcc(PIXELS + offset, stride, count);
-  countListed(count);
+/** Counts Y, Cb and Cr of the window that `resizeWindow` made last. */
+export function countWindow(): void {
+  fillGrayChroma();
+  let row: usize = 0;
+  for (let left = windowRows; left > 0; left--, row += windowStride) {
+    for (let first = 0; first < windowColumns; first += LISTED) {
+      const some = min(LISTED, windowColumns - first);
+      const at = row + <usize>first;
+      listYcc(windowLuma + at, windowCb + at, windowCr + at, some);
+      countListed(some);
+    }
+  }
 }
 
-/** The compiler inlines all of its loop. With any call left in it, however seldom made, V8 stores what it holds in registers each time round. */
+/** Up to `LISTED` pixels, each of which may be a carry. The compiler inlines all of its loop. With any call left in it, however seldom made, V8 stores what it holds in registers each time round. */
 function countListed(count: i32): void {
   if (carries > MOST_CARRIES - count) addCarries();
   let next = carryAt(carries);

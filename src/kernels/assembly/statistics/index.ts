@@ -1,14 +1,20 @@
 import {fillPartsOfXyz} from '../align/rgb-to-lab';
+import {fillCoefficientOffsets} from '../jpeg/coefficient-order';
 import {assertLayout} from '../memory';
 import {sumLevels} from './add-levels';
 import {endBatch, prepareBatches} from './colour-batch';
 import {addCarries} from './count-colours';
 
+export {reserveInput} from '../input';
+export {decodePlanes, openJpeg} from '../jpeg/decode-window';
+export {frameHeight, frameWidth} from '../jpeg/frame';
+export {resizeWindow} from '../jpeg/render-window';
 export {LAB_COUNTS, LAB_SUMS} from './add-lab';
 export {RGB_COUNTS, RGB_SUMS} from './add-levels';
-export {countRgb, countYcc, drainPart, PIXELS} from './count-colours';
+export {countRgb, countWindow, drainPart} from './count-colours';
 
 assertLayout();
+fillCoefficientOffsets();
 fillPartsOfXyz();
 prepareBatches();
 

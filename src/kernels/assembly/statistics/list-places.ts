@@ -1,10 +1,12 @@
 import {blueOf, byChannel, greenOf, redOf} from '../pixels/channels';
 import {Place, RGB, YCC} from './place';
 
-/** (4096 + 16) u32: the places of the pixels in work, no more than stay near until they are counted. */
+/** Pixels are listed so many at a time, no more than stay near until they are counted. */
+export const LISTED: i32 = 4096;
+/** (LISTED + 16) u32: their places. */
 export const PLACES: usize = memory.data(4112 * 4, 16);
 
-/** Lists the places of R, G and B, (count, 3) u8, up to 4096 of them, and of up to 15 pixels behind. */
+/** Lists the places of R, G and B, (count, 3) u8, and of up to 15 pixels behind. */
 export function listRgb(pixels: usize, count: i32): void {
   const end = PLACES + ((<usize>count) << 2);
   let to = PLACES;
@@ -20,11 +22,9 @@ export function listRgb(pixels: usize, count: i32): void {
   } while (to < end);
 }
 
-/** The same of planes of Y, Cb and Cr, each (count) u8, that lie `stride` bytes apart. */
-export function listYcc(luma: usize, stride: usize, count: i32): void {
+/** The same of Y, Cb and Cr, each (count) u8. */
+export function listYcc(luma: usize, cb: usize, cr: usize, count: i32): void {
   const end = PLACES + ((<usize>count) << 2);
-  const cb = luma + stride;
-  const cr = cb + stride;
   let at: usize = 0;
   let to = PLACES;
   do {
