@@ -13,7 +13,9 @@ type Global = WebAssembly.Global<number>;
  */
 export interface StatisticsKernels extends JpegKernels {
   readonly countRgb: (count: number) => void;
-  readonly countWindow: () => void;
+  readonly openWindow: (rows: number, columns: number) => void;
+  readonly keepWindow: () => void;
+  readonly countWindows: () => void;
   readonly drainPart: (part: number) => void;
   readonly addUp: () => void;
   readonly RGB_SUMS: Global;
@@ -39,8 +41,8 @@ export function countRgb(kernels: StatisticsKernels, pixels: Uint8Array): void {
 }
 
 /**
- * Decodes a window of a baseline JPEG, as `decodeJpegWindow` does, and counts its pixels, but as the Y, Cb and Cr of which
- * that makes RGB. Resizing ends with columns, which are not turned for rows, since pixels are counted in any order.
+ * Decodes a window of a baseline JPEG, as `decodeJpegWindow` does, and counts its pixels, some of them later, but as the Y, Cb and
+ * Cr of which that makes RGB. Resizing ends with columns, which are not turned for rows, since pixels are counted in any order.
  *
  * @returns undefined once they are counted; else why another decoder must take the file, nothing being counted.
  * @throws UndecodableError as `decodeJpegWindow`, nothing being counted.
@@ -50,10 +52,12 @@ export function countJpegWindow(kernels: StatisticsKernels, request: DecodeReque
     kernels,
     request,
     ([x, y, width, height, across, down, filter, orderX, orderY, turned]) => {
+      const [rows, columns] = turned === 0 ? [across, down] : [down, across];
+      kernels.openWindow(rows, columns);
       const status = kernels.resizeWindow(
         ...([x, y, width, height, across, down, filter, orderX, orderY, 1 - turned] as const),
       );
-      if (status === 0) kernels.countWindow();
+      if (status === 0) kernels.keepWindow();
       return status;
     },
   );
@@ -61,6 +65,7 @@ export function countJpegWindow(kernels: StatisticsKernels, request: DecodeReque
 
 /** Brings the sums and counts up to all that was counted. @param spaces - Those in which colours were counted. */
 export function addUpColours(kernels: StatisticsKernels, spaces: Iterable<ColourSpace>): void {
+  kernels.countWindows();
   // In many calls, since V8 puts optimised code in the place of a function between two of them.
   for (const space of spaces) {
     const [first, end] = PARTS[space];
@@ -69,7 +74,7 @@ export function addUpColours(kernels: StatisticsKernels, spaces: Iterable<Colour
   kernels.addUp();
 }
 
-/** Those of this thread that count nothing at present: each has 16 MiB for each space that came. */
+/** Those of this thread that count nothing at present: each has 12 MiB for windows, and 16 for each space that came. */
 const idle: StatisticsKernels[] = [];
 
 /** Kernels that hold no counts. @throws DomainfeedError FAILED_PRECONDITION if statistics.wasm has not been built. */

@@ -76,13 +76,39 @@ describe('addJpeg of a pixel counter', () => {
     expect(counter.sums()).toEqual(sumsOfRgb(requests));
   });
 
-  it('adds up colours that come more often than a count can hold in the middle of a window, and counts the rest of it', () => {
-    const bytes = encodeJpeg(makePicture('photo', 8, 8, 5), 8, 8, {subsampling: '4:4:4', quality: 90});
-    const request = makeRequest(bytes, [8, 8], {width: 2300, height: 1100, filter: 'nearest'});
+  it.each([
+    ['that waits to be counted', 2300, 1100],
+    ['that is too large to wait', 2600, 1700],
+  ])(
+    'adds up colours that come more often than a count can hold in the middle of a window %s',
+    (_, width, height) => {
+      const bytes = encodeJpeg(makePicture('photo', 8, 8, 5), 8, 8, {subsampling: '4:4:4', quality: 90});
+      const request = makeRequest(bytes, [8, 8], {width, height, filter: 'nearest'});
+      const counter = createPixelCounter();
+      counter.addJpeg(request);
+      expect(counter.sums()).toEqual(sumsOfRgb([request]));
+      expect(counter.sums().pixels).toBe(width * height);
+    },
+  );
+
+  it('adds windows of many sizes, in colour and in gray, more of them than can wait together', () => {
+    const sides = [
+      [1500, 901],
+      [7, 5],
+      [640, 1200],
+      [2600, 1700],
+      [1, 1],
+      [333, 2001],
+      [1203, 997],
+    ] as const;
+    const requests = sides.map(([width, height], at) => {
+      const subsampling = subsamplings[at % subsamplings.length];
+      const bytes = encodeJpeg(makePicture('photo', 30, 20, at), 30, 20, {subsampling, quality: 90});
+      return makeRequest(bytes, [30, 20], {width, height, orientation: (at % 8) + 1, filter: 'nearest'});
+    });
     const counter = createPixelCounter();
-    counter.addJpeg(request);
-    expect(counter.sums()).toEqual(sumsOfRgb([request]));
-    expect(counter.sums().pixels).toBe(2300 * 1100);
+    for (const request of [...requests, ...requests]) counter.addJpeg(request);
+    expect(counter.sums()).toEqual(sumsOfRgb([...requests, ...requests]));
   });
 
   it('mixes nothing with what another counter is at', () => {

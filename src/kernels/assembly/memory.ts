@@ -37,7 +37,10 @@ export const MCU_BLOCK_BYTES: usize = 32;
 const FIXED_END: usize = MCU_BLOCKS + 10 * MCU_BLOCK_BYTES;
 const MEMORY_BASE: usize = 0x40000;
 
-/** The most that an image takes, in every module: bit addresses are 32 bits wide, which end at 512 MiB of memory. */
+/**
+ * The most that an image takes, in every module: bit addresses are 32 bits wide, which end at 512 MiB of memory. `maximumMemory` of the
+ * asconfig files lets a module's own tables and this be there.
+ */
 const MAX_ARENA_BYTES: usize = 384 << 20;
 
 /** Vector loads and stores may touch this much on either side of an allocation. */

@@ -1,4 +1,4 @@
-import {reserve} from '../memory';
+import {PADDING, reserve} from '../memory';
 import {grayToRgb, RGB_SLACK, yccToRgb} from '../pixels/planes-to-rgb';
 import {paddedBytes, paddedStride, resizePlane} from '../resize/resize-plane';
 import {buildTaps} from '../resize/taps';
@@ -27,6 +27,29 @@ export let windowCr: usize = 0;
 /** Where `windowToRgb` writes it: (height, width, 3) RGB. */
 export let rendered: usize = 0;
 
+/** Where the planes of windows go; 0 = into the arena. */
+let target: usize = 0;
+
+export function setWindowTarget(address: usize): void {
+  target = address;
+}
+
+/** Bytes that the planes of a window of this size take together. */
+export function windowBytes(rows: i32, columns: i32): u64 {
+  return 3 * (paddedBytes(rows, columns) + PADDING);
+}
+
+/** Makes the window in work the one whose planes lie at an address. */
+export function placeWindow(address: usize, rows: i32, columns: i32): void {
+  const bytes = <usize>paddedBytes(rows, columns) + PADDING;
+  windowRows = rows;
+  windowColumns = columns;
+  windowStride = paddedStride(columns);
+  windowLuma = address;
+  windowCb = windowLuma + bytes;
+  windowCr = windowCb + bytes;
+}
+
 /**
  * Resizes the decoded planes of a window. Chroma is resized from its own resolution, by taps that contain libjpeg's
  * upsampling, so no plane of full-size chroma is ever made.
@@ -48,15 +71,12 @@ export function resizeWindow(
   orderY: i32,
   turned: bool,
 ): i32 {
-  windowRows = turned ? across : down;
-  windowColumns = turned ? down : across;
-  windowStride = paddedStride(windowColumns);
-  const bytes = paddedBytes(windowRows, windowColumns);
-  rendered = reserve(<u64>windowRows * <u64>windowColumns * 3 + RGB_SLACK);
-  windowLuma = reserve(bytes);
-  windowCb = reserve(bytes);
-  windowCr = reserve(bytes);
-  if (rendered == 0 || windowLuma == 0 || windowCb == 0 || windowCr == 0) return TOO_LARGE;
+  const rows = turned ? across : down;
+  const columns = turned ? down : across;
+  rendered = reserve(<u64>rows * <u64>columns * 3 + RGB_SLACK);
+  const planes = target == 0 ? reserve(windowBytes(rows, columns)) : target;
+  if (rendered == 0 || planes == 0) return TOO_LARGE;
+  placeWindow(planes, rows, columns);
   const lumaX = buildTaps(filter, x, width, across, orderX, 1, false, 0, x);
   const lumaY = buildTaps(filter, y, height, down, orderY, 1, false, 0, mcuTop * blocksDown(0) * 8);
   if (lumaX == 0 || lumaY == 0) return TOO_LARGE;

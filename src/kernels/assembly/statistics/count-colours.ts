@@ -1,13 +1,5 @@
 import {input} from '../input';
-import {
-  fillGrayChroma,
-  windowCb,
-  windowColumns,
-  windowCr,
-  windowLuma,
-  windowRows,
-  windowStride,
-} from '../jpeg/render-window';
+import {windowCb, windowColumns, windowCr, windowLuma, windowRows, windowStride} from '../jpeg/render-window';
 import {addColour, addColours} from './colour-batch';
 import {LISTED, listRgb, listYcc, PLACES} from './list-places';
 
@@ -30,9 +22,8 @@ export function countRgb(count: i32): void {
   }
 }
 
-/** Counts Y, Cb and Cr of the window that `resizeWindow` made last. */
+/** Counts Y, Cb and Cr of the window in work. */
 export function countWindow(): void {
-  fillGrayChroma();
   let row: usize = 0;
   for (let left = windowRows; left > 0; left--, row += windowStride) {
     for (let first = 0; first < windowColumns; first += LISTED) {

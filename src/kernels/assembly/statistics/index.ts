@@ -11,7 +11,8 @@ export {frameHeight, frameWidth} from '../jpeg/frame';
 export {resizeWindow} from '../jpeg/render-window';
 export {LAB_COUNTS, LAB_SUMS} from './add-lab';
 export {RGB_COUNTS, RGB_SUMS} from './add-levels';
-export {countRgb, countWindow, drainPart} from './count-colours';
+export {countRgb, drainPart} from './count-colours';
+export {countWindows, keepWindow, openWindow} from './window-log';
 
 assertLayout();
 fillCoefficientOffsets();
