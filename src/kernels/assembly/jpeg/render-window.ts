@@ -16,7 +16,7 @@ import {
 } from './frame';
 import {firstChroma, lastChroma, mcuLeft, mcuTop} from './planes';
 
-/** The window that `resizeWindow` made last: planes of Y, Cb and Cr, `windowStride` bytes from row to row; of gray, Y alone. */
+/** The window in work: planes of Y, Cb and Cr, `windowStride` bytes from row to row; of gray Y alone, until `fillGrayChroma`. */
 export let windowRows: i32 = 0;
 export let windowColumns: i32 = 0;
 export let windowStride: usize = 0;

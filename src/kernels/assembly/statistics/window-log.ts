@@ -13,6 +13,7 @@ import {countWindow} from './count-colours';
  * each time they are fetched anew, and push out of the processor's cache what decoding keeps there.
  */
 
+/** Room for windows one behind the other. */
 const LOG: usize = memory.data(12 << 20, 64);
 const LOG_END: usize = LOG + (12 << 20);
 /** In front of each window: its rows and its columns, u32, and room. */
