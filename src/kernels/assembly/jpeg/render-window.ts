@@ -74,9 +74,10 @@ export function resizeWindow(
   const rows = turned ? across : down;
   const columns = turned ? down : across;
   rendered = reserve(<u64>rows * <u64>columns * 3 + RGB_SLACK);
-  const planes = target == 0 ? reserve(windowBytes(rows, columns)) : target;
+  // Also where they go elsewhere, so that what is too large doesn't depend on that.
+  const planes = reserve(windowBytes(rows, columns));
   if (rendered == 0 || planes == 0) return TOO_LARGE;
-  placeWindow(planes, rows, columns);
+  placeWindow(target == 0 ? planes : target, rows, columns);
   const lumaX = buildTaps(filter, x, width, across, orderX, 1, false, 0, x);
   const lumaY = buildTaps(filter, y, height, down, orderY, 1, false, 0, mcuTop * blocksDown(0) * 8);
   if (lumaX == 0 || lumaY == 0) return TOO_LARGE;
@@ -102,34 +103,12 @@ export function resizeWindow(
   );
   if (chromaX == 0 || chromaY == 0) return TOO_LARGE;
   const offset = left - mcuLeft * 8;
-  if (
-    !resizePlane(
-      planeAddress(1) + offset,
-      planeStride(1),
-      used,
-      chromaY,
-      down,
-      chromaX,
-      across,
-      turned,
-      windowCb,
-    )
-  )
-    return TOO_LARGE;
-  if (
-    !resizePlane(
-      planeAddress(2) + offset,
-      planeStride(2),
-      used,
-      chromaY,
-      down,
-      chromaX,
-      across,
-      turned,
-      windowCr,
-    )
-  )
-    return TOO_LARGE;
+  for (let component = 1; component < 3; component++) {
+    const from = planeAddress(component) + offset;
+    const to = component == 1 ? windowCb : windowCr;
+    if (!resizePlane(from, planeStride(component), used, chromaY, down, chromaX, across, turned, to))
+      return TOO_LARGE;
+  }
   return DONE;
 }
 
