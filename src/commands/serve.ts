@@ -8,6 +8,7 @@ import {type Config, listenAddress, loadConfig, printConfig} from '../config/ind
 import {DomainfeedError, expected} from '../errors.js';
 import {type Feed, givesLabels, tensorsOf} from '../feed.js';
 import {type PipelineObserver, startPipeline} from '../pipeline.js';
+import {readCredentials} from '../transport/credentials.js';
 import {exposure} from '../transport/listen.js';
 import {createMetrics, type Metrics, type MetricsServer, serveMetrics} from '../transport/metrics.js';
 import {startServer} from '../transport/server.js';
@@ -38,6 +39,7 @@ export async function serve(options: ServeOptions): Promise<void> {
       `Expected server.listen to be safe to listen on, or --insecure to be given: ${exposed}`,
     );
   }
+  const credentials = readCredentials(config.server);
   const log = pino({level: config.server.logLevel, base: null}, pino.destination({fd: 2, sync: true}));
   if (exposed !== undefined) log.warn({exposed}, 'listening without protection, as --insecure asks');
 
@@ -67,7 +69,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     if (config.server.metricsListen !== undefined) {
       exporter = await serveMetrics(metrics, config.server.metricsListen);
     }
-    const server = await startServer(config.server, pipeline, log, metrics);
+    const server = await startServer(config.server, credentials, pipeline, log, metrics);
     if (exporter !== undefined) log.info({address: exporter.address}, 'metrics');
     const stopped = nextSignal(); // before anyone can know that there is something to stop
     log.info({address: server.address, workers: config.server.workers}, 'listening');

@@ -1,10 +1,10 @@
-import {readFileSync, rmSync, statSync} from 'node:fs';
+import {rmSync, statSync} from 'node:fs';
 import {connect} from 'node:net';
 
-import {type Server, ServerCredentials} from '@grpc/grpc-js';
+import type {Server, ServerCredentials} from '@grpc/grpc-js';
 
-import type {ServerConfig, TlsConfig} from '../config/index.js';
-import {DomainfeedError, orUnavailable, toError} from '../errors.js';
+import type {ServerConfig} from '../config/index.js';
+import {DomainfeedError} from '../errors.js';
 
 /**
  * Why an address should not be listened on, or undefined: whoever reaches it over a network could read the traffic,
@@ -32,9 +32,12 @@ function isLoopback(listen: string): boolean {
  * @returns The address to connect to: with the real port if 0 was asked for.
  * @throws FAILED_PRECONDITION if the address is taken or can't be had.
  */
-export async function listen(server: Server, {listen: address, tls}: ServerConfig): Promise<string> {
+export async function listen(
+  server: Server,
+  address: string,
+  credentials: ServerCredentials,
+): Promise<string> {
   if (address.startsWith('unix:')) await removeStaleSocket(address.slice('unix:'.length));
-  const credentials = tls === undefined ? ServerCredentials.createInsecure() : tlsCredentials(tls);
   return new Promise((resolve, reject) => {
     server.bindAsync(address, credentials, (error, port) => {
       if (error) {
@@ -44,17 +47,6 @@ export async function listen(server: Server, {listen: address, tls}: ServerConfi
       }
     });
   });
-}
-
-function tlsCredentials({certificate, key, clientCa}: TlsConfig): ServerCredentials {
-  const read = (file: string) => orUnavailable(`read ${file} (server.tls)`, () => readFileSync(file));
-  const pair = {cert_chain: read(certificate), private_key: read(key)};
-  const authority = clientCa === undefined ? null : read(clientCa);
-  try {
-    return ServerCredentials.createSsl(authority, [pair], authority !== null);
-  } catch (error) {
-    throw new DomainfeedError('INVALID_ARGUMENT', `server.tls: ${toError(error).message}`);
-  }
 }
 
 /** A killed server leaves its socket file behind. One that answers is left alone, and then refused as taken. */

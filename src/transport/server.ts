@@ -1,4 +1,3 @@
-import {readFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 
 import {Server} from '@grpc/grpc-js';
@@ -8,7 +7,6 @@ import {HealthImplementation} from 'grpc-health-check';
 import type {Logger} from 'pino';
 
 import type {ServerConfig} from '../config/index.js';
-import {DomainfeedError, orUnavailable} from '../errors.js';
 import {FeedService} from '../gen/domainfeed/v1/feed.js';
 import type {Pipeline} from '../pipeline.js';
 import {packageRoot} from '../version.js';
@@ -16,6 +14,7 @@ import {packageRoot} from '../version.js';
 import {requireToken} from './authenticate.js';
 import {serializePart} from './batch-parts.js';
 import {createCallLog} from './call-log.js';
+import type {Credentials} from './credentials.js';
 import {handleDescribe} from './describe.js';
 import {handleGetBatch} from './get-batch.js';
 import {handleGetStatistics} from './get-statistics.js';
@@ -49,6 +48,7 @@ const SERVER_OPTIONS = {
  */
 export async function startServer(
   config: ServerConfig,
+  {port, token}: Credentials,
   pipeline: Pipeline,
   log: Logger,
   metrics: Metrics,
@@ -56,7 +56,7 @@ export async function startServer(
   const callLog = createCallLog(log, metrics);
   const interceptors = [
     writeUncopied(FeedService.getBatch.path, metrics.onPartWritten),
-    ...(config.tokenFile === undefined ? [] : [requireToken(readToken(config.tokenFile), callLog)]),
+    ...(token === undefined ? [] : [requireToken(token, callLog)]),
   ];
   const server = new Server({...SERVER_OPTIONS, interceptors});
   const {getBatch, describe, getStatistics} = FeedService;
@@ -80,7 +80,7 @@ export async function startServer(
   const health = new HealthImplementation({'': 'SERVING', [SERVICE]: 'SERVING'});
   health.addToServer(server);
   new ReflectionService(loadProto()).addToServer(server);
-  const address = await listen(server, config);
+  const address = await listen(server, config.listen, port);
   return {
     address,
     drain: async () => {
@@ -102,12 +102,6 @@ async function drain(server: Server, seconds: number, log: Logger): Promise<void
     });
   });
   clearTimeout(cutOff);
-}
-
-function readToken(file: string): string {
-  const token = orUnavailable(`read ${file} (server.token_file)`, () => readFileSync(file, 'utf8')).trim();
-  if (token === '') throw new DomainfeedError('INVALID_ARGUMENT', `server.token_file: ${file} is empty`);
-  return token;
 }
 
 function loadProto() {

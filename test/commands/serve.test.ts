@@ -1,5 +1,5 @@
 import {once} from 'node:events';
-import {writeFileSync} from 'node:fs';
+import {existsSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 
 import {afterAll, beforeAll, describe, expect, it} from '@jest/globals';
@@ -71,6 +71,18 @@ describe('domainfeed serve', () => {
     const server = await serve('--listen', '0.0.0.0:0', '--insecure');
     await server.stop();
     expect(server.log()).toContain('listening without protection, as --insecure asks');
+  });
+
+  it('reads who may call it before it measures the domains', async () => {
+    const measured = yaml.replace('size: 8}, bad', 'size: 8}, normalize: {per: domain}, bad');
+    writeFileSync(join(data.root, 'blank'), '');
+    writeFileSync(
+      join(data.root, 'blank.yaml'),
+      measured.replace('workers: 1', 'workers: 1, token_file: blank, state_dir: measured'),
+    );
+    const {code, stderr} = await run('serve', '--config', 'blank.yaml');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('server.token_file to be a file that holds')]);
+    expect(existsSync(join(data.root, 'measured'))).toBe(false);
   });
 
   it('says that labels of targets are revealed, drains on SIGTERM and exits with 0', async () => {

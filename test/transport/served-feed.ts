@@ -22,6 +22,7 @@ import {
   type MeasuringOptions,
   needsStatistics,
 } from '../../src/statistics/index.js';
+import {readCredentials} from '../../src/transport/credentials.js';
 import {createMetrics} from '../../src/transport/metrics.js';
 import {startServer} from '../../src/transport/server.js';
 
@@ -125,7 +126,7 @@ export async function serveFeed(data: Data, yaml: string): Promise<ServedFeed> {
   }
   const pipeline = startPipeline(smallCache(config), catalog, observer, statistics, style);
   const log = pino({base: null}, {write: (line: string) => void logLines.push(line)});
-  const server = await startServer(config.server, pipeline, log, metrics);
+  const server = await startServer(config.server, readCredentials(config.server), pipeline, log, metrics);
   const client = new FeedClient(server.address, credentials.createInsecure());
   return {
     address: server.address,
