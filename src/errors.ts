@@ -42,7 +42,7 @@ export function describeExpected(
     breakLength: Infinity,
     compact: true,
     maxArrayLength: 8,
-    maxStringLength: 120,
+    maxStringLength: 300,
   });
   const nearest = typeof value === 'string' ? nearestOf(value, rightValues) : undefined;
   return `Expected ${name} to be ${rule}, got ${shown}${nearest === undefined ? '' : `. Did you mean ${inspect(nearest)}?`}`;
@@ -67,7 +67,10 @@ export function nearestOf(value: string, rightValues: readonly string[]): string
     rightValues.map((right) => right.toLowerCase()),
   );
   const found = rightValues.find((right) => right.toLowerCase() === match);
-  return distance(lower, match) <= Math.max(2, Math.floor(value.length / 3)) ? found : undefined;
+  const {length} = value;
+  // Of a short word not more than half: every other one of two letters would be near.
+  const most = Math.min(Math.floor(length / 2), Math.max(2, Math.floor(length / 3)));
+  return distance(lower, match) <= most ? found : undefined;
 }
 
 /** Whatever was thrown, as an Error. */

@@ -2,7 +2,21 @@ import {readFileSync} from 'node:fs';
 
 import {describe, expect, it} from '@jest/globals';
 
-import {DomainfeedError, orUnavailable} from '../src/errors.js';
+import {DomainfeedError, nearestOf, orUnavailable} from '../src/errors.js';
+
+describe('nearestOf', () => {
+  it.each([
+    ['sead', ['seed', 'batch'], 'seed'],
+    ['tokenfile', ['token_file'], 'token_file'],
+    ['GRAY', ['gray'], 'gray'],
+    ['hisogram_mtch', ['histogram_match'], 'histogram_match'],
+    ['to', ['p', 'clip'], undefined],
+    ['a', ['l', 'r'], undefined],
+    ['photo', ['sketch'], undefined],
+  ])('of %s in %j', (value, rightValues, nearest) => {
+    expect(nearestOf(value, rightValues)).toBe(nearest);
+  });
+});
 
 describe('orUnavailable', () => {
   it('gives what the action gives', () => {

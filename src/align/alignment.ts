@@ -23,8 +23,8 @@ export interface StepStatistics {
   readonly own: () => DomainStatistics;
   /** Of the domain that they are to meet. */
   readonly reference: () => DomainStatistics;
-  /** Whether an earlier step equalises L: then L has the histogram `lClahe` by now. */
-  readonly equalized: boolean;
+  /** Whether earlier steps equalise L of the samples, and of the reference's own: it then has the histogram `lClahe`. */
+  readonly equalized: {readonly own: boolean; readonly reference: boolean};
   readonly size: Size;
 }
 
@@ -32,8 +32,10 @@ export interface StepStatistics {
 export interface LightnessUse {
   /** It equalises its contrast; `true` = in a way that is drawn, so that no histogram of it is known. */
   readonly equalizes?: Clahe | true;
-  /** It gives L the histogram of another domain, after it has equalised it, if it does. */
+  /** It gives L, or a channel of RGB, the histogram of another domain, after it has equalised L, if it does. */
   readonly matches?: boolean;
+  /** It needs to know the histogram of L of the reference, or of the samples' own domain too. */
+  readonly histograms?: 'reference' | 'both';
   /** It makes another picture: what was done to L before doesn't count any more. */
   readonly replaces?: boolean;
 }

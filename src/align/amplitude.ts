@@ -2,11 +2,14 @@ import {createBandTransform} from '../kernels/index.js';
 
 import type {Size} from './picture.js';
 
+/** What the transforms' memory has room for, whatever the shape. */
+export const MAX_AMPLITUDE_PIXELS = 2048 * 2048;
+
 /**
  * A function that gives the amplitudes of pictures' Fourier transforms, channel by channel:
  * |numpy.fft.fft2(pixels, axes=(0, 1))|.
  *
- * @param size - Of all pictures.
+ * @param size - Of all pictures: up to `MAX_AMPLITUDE_PIXELS`.
  * @returns From (height, width, 3) uint8 to (height, width, 3), row-major, 0 up to 255 * height * width.
  */
 export function createAmplitude({width, height}: Size): (pixels: Uint8Array) => Float64Array {

@@ -1,5 +1,5 @@
 import {alignments} from './alignments.js';
-import type {AlignStep} from './chain.js';
+import type {AlignStep} from './align-step.js';
 import type {StyleOptions} from './style.js';
 
 /** The options of the steps of a chain that models do, in order. */

@@ -1,18 +1,12 @@
 import type {RandomStream} from '../random.js';
-import type {DomainStatistics, Role} from '../types.js';
+import type {DomainStatistics} from '../types.js';
 
-import type {LightnessUse, StatisticsNeeds, StepStatistics} from './alignment.js';
+import type {AlignStep} from './align-step.js';
+import type {StatisticsNeeds, StepStatistics} from './alignment.js';
 import {alignments} from './alignments.js';
-import {type CommonOptions, listOf} from './common-options.js';
+import {equalizationsNeeded, lightnessBefore} from './lightness.js';
+import {isOwn, isTouched, membersOf, type NamedDomains, referencesOf} from './members.js';
 import {beginPicture, endPicture, type Size} from './picture.js';
-
-/** One alignment of a chain. */
-export interface AlignStep {
-  /** Key of the table of alignments. */
-  readonly alignment: string;
-  /** As the alignment's schema made them. */
-  readonly options: CommonOptions;
-}
 
 /** A chain made ready for the samples of one domain: plain data. */
 export interface PreparedChain {
@@ -47,29 +41,25 @@ export interface AlignReport {
 }
 
 /** What a chain is prepared from. */
-export interface ChainSetting {
-  /** All domains that steps may name, in the order of the configuration. */
-  readonly domains: readonly {readonly name: string; readonly role: Role}[];
+export interface ChainSetting extends NamedDomains {
   /** Of the pictures. */
   readonly size: Size;
   /** The statistics of these domains' images together; asked for only where a step depends on them. */
   readonly statisticsOf: (domains: readonly string[]) => DomainStatistics;
 }
 
+/** Whether a chain needs any statistics. */
+export function dependsOnStatistics(steps: readonly AlignStep[]): boolean {
+  return steps.some(({alignment, options}) => alignments[alignment].needs(options).statistics);
+}
+
 /** What the statistics must hold for a chain that `checkChain` accepts. */
-export function needsOf(steps: readonly AlignStep[]): StatisticsNeeds {
-  const needs = steps.map(({alignment, options}) => alignments[alignment].needs(options));
-  let clahe: LightnessUse['equalizes'];
-  let equalized: LightnessUse['equalizes'];
-  for (const {alignment, options} of steps) {
-    const use = alignments[alignment].usesLightness(options);
-    equalized = use.replaces === true ? undefined : (use.equalizes ?? equalized);
-    if (use.matches === true) clahe ??= equalized;
-  }
+export function needsOf(steps: readonly AlignStep[], named: NamedDomains): StatisticsNeeds {
+  const clahe = equalizationsNeeded(steps, named).find((one) => one !== 'unlike');
   return {
-    statistics: needs.some(({statistics}) => statistics),
-    ...(clahe !== undefined && clahe !== true && {clahe}),
-    amplitude: needs.some(({amplitude}) => amplitude === true),
+    statistics: dependsOnStatistics(steps),
+    ...(clahe !== undefined && {clahe}),
+    amplitude: steps.some(({alignment, options}) => alignments[alignment].needs(options).amplitude === true),
   };
 }
 
@@ -85,54 +75,35 @@ export function prepareChain(
   setting: ChainSetting,
 ): PreparedChain {
   const occurrences = new Map<string, number>();
-  let equalized = false;
-  const prepared = steps.map((step): PreparedStep => {
+  const prepared = steps.map((step, place): PreparedStep => {
     const occurrence = occurrences.get(step.alignment) ?? 0;
     occurrences.set(step.alignment, occurrence + 1);
+    const isEqualized = (domain: string) =>
+      lightnessBefore(steps, domain, setting)[place].equalized !== undefined;
     const touched = isTouched(step.options, ownDomain, setting);
-    const references = touched ? prepareReferences(step, ownDomain, equalized, setting) : [];
-    if (alignments[step.alignment].usesLightness(step.options).equalizes !== undefined) equalized = true;
+    const references = touched ? prepareReferences(step, ownDomain, isEqualized, setting) : [];
     return {...step, occurrence, references};
   });
   return {steps: prepared.filter(({references}) => references.some((one) => one !== undefined))};
 }
 
-function isTouched({only}: CommonOptions, ownDomain: string, setting: ChainSetting): boolean {
-  return only === undefined || listOf(only).some((word) => membersOf(word, setting).includes(ownDomain));
-}
-
 function prepareReferences(
   {alignment: name, options}: AlignStep,
   ownDomain: string,
-  equalized: boolean,
+  isEqualized: (domain: string) => boolean,
   setting: ChainSetting,
 ): unknown[] {
   const alignment = alignments[name];
-  const own = membersOf(options.from ?? ownDomain, setting);
-  const prepareFor = (reference: readonly string[]): unknown => {
-    if (reference.join('/') === own.join('/')) return alignment.prepareReference?.(options);
+  return referencesOf(options, setting).map((reference) => {
+    if (isOwn(reference, ownDomain)) return alignment.prepareReference?.(options);
     const statistics: StepStatistics = {
-      own: () => setting.statisticsOf(own),
+      own: () => setting.statisticsOf(membersOf(options.from ?? ownDomain, setting)),
       reference: () => setting.statisticsOf(reference),
-      equalized,
+      equalized: {own: isEqualized(ownDomain), reference: reference.some(isEqualized)},
       size: setting.size,
     };
     return alignment.prepare(options, statistics);
-  };
-  if (options.to === undefined) return [prepareFor([])];
-  return listOf(options.to).map((word) => prepareFor(membersOf(word, setting)));
-}
-
-/** The domains whose statistics a chain's steps name: to be met, or as if samples were theirs. */
-export function domainsNamed(steps: readonly AlignStep[], setting: Pick<ChainSetting, 'domains'>): string[] {
-  const words = steps.flatMap(({options: {to, from}}) => [...listOf(to), ...listOf(from)]);
-  return [...new Set(words.flatMap((word) => membersOf(word, setting)))];
-}
-
-/** The domains that a name stands for: a domain, or else all of a role, in the order of the configuration. */
-export function membersOf(word: string, {domains}: Pick<ChainSetting, 'domains'>): readonly string[] {
-  const names = domains.map(({name}) => name);
-  return names.includes(word) ? [word] : domains.filter(({role}) => role === word).map(({name}) => name);
+  });
 }
 
 /**

@@ -16,7 +16,7 @@ export type ChromaMethod = 'shift' | 'stretch' | 'map' | 'reinhard';
 /** Options of `chroma`. */
 export interface ChromaOptions extends CommonOptions {
   readonly method: ChromaMethod;
-  /** Largest factor by which a and b are stretched, or shrunk: >= 1. */
+  /** Largest factor by which a and b are stretched, or shrunk: 1 to 1e6. */
   readonly limit: number;
 }
 
@@ -32,7 +32,7 @@ export type PreparedChroma =
   {readonly rows: readonly number[]} | {readonly reference: ChromaMoments; readonly limit: number};
 
 /** The schema of `limit`. */
-export const stretchLimit = numberFrom(1)
+export const stretchLimit = numberFrom(1, 1e6)
   .default(2)
   .describe('Largest factor by which a and b are stretched, or shrunk.');
 

@@ -46,6 +46,11 @@ export const referenceShape = {
     ),
 };
 
+/** Whether a step changes any sample: neither `p` nor `strength` is 0. */
+export function canHappen({p, strength}: CommonOptions): boolean {
+  return p > 0 && (typeof strength === 'number' ? strength : strength[1]) > 0;
+}
+
 /** A name or a list of names, as a list. */
 export function listOf(names: string | readonly string[] | undefined): readonly string[] {
   return names === undefined ? [] : typeof names === 'string' ? [names] : names;

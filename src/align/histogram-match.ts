@@ -65,19 +65,22 @@ export const histogramMatch: Alignment<HistogramMatchOptions, Prepared> = {
     })
     .describe('Gives pictures the histogram of a domain.'),
   needs: () => ({statistics: true}),
-  usesLightness: ({channels}) => ({matches: channels.includes('l')}),
+  usesLightness: ({channels, source}) => ({
+    matches: true,
+    ...(channels.includes('l') && {histograms: source === 'domain' ? 'both' : 'reference'}),
+  }),
   prepare({channels, rounding, source}, {own, reference, equalized}) {
     const isLightness = channels.includes('l');
     return {
       space: isLightness ? 'lab' : 'levels',
       rounding,
       channels: channels.map((channel) => {
-        const countsIn = (statistics: DomainStatistics) =>
-          channel === 'l' ? lightnessCounts(statistics, equalized) : statistics.histograms[channel].counts;
+        const countsIn = (statistics: DomainStatistics, isEqualized: boolean) =>
+          channel === 'l' ? lightnessCounts(statistics, isEqualized) : statistics.histograms[channel].counts;
         return {
           channel: RGB.indexOf(channel),
-          reference: referenceCurve(countsIn(reference())),
-          ...(source === 'domain' && {own: countsIn(own())}),
+          reference: referenceCurve(countsIn(reference(), equalized.reference)),
+          ...(source === 'domain' && {own: countsIn(own(), equalized.own)}),
         };
       }),
     };

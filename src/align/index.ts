@@ -1,15 +1,14 @@
+export type {AlignStep} from './align-step.js';
 export type {Alignment, StatisticsNeeds} from './alignment.js';
 export {alignments} from './alignments.js';
-export {createAmplitude} from './amplitude.js';
+export {createAmplitude, MAX_AMPLITUDE_PIXELS} from './amplitude.js';
 export {
   alignPicture,
   type AlignReport,
-  type AlignStep,
   type ChainSetting,
-  domainsNamed,
+  dependsOnStatistics,
   drawChain,
   type DrawnStep,
-  membersOf,
   needsOf,
   prepareChain,
   type PreparedChain,
@@ -19,4 +18,5 @@ export {checkChain} from './check-chain.js';
 export {modelsOf, renameModels} from './chain-models.js';
 export {type ChainPart, splitAtModels} from './split-at-models.js';
 export {type CommonOptions, listOf, mapNames} from './common-options.js';
-export {type ChainWay, nameOfWay, wayOf, waysOf} from './ways.js';
+export {domainsNamed, membersOf} from './members.js';
+export {type ChainWay, countWays, nameOfWay, wayOf, waysOf} from './ways.js';

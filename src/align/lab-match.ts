@@ -57,17 +57,21 @@ export const labMatch: Alignment<LabMatchOptions, Prepared> = {
       ...commonShape,
     })
     .describe('Equalises L, matches its histogram to that of a domain, and brings a and b towards it.'),
-  needs: (options) => ({statistics: true, clahe: settingOf(options)}),
-  usesLightness: (options) => ({equalizes: settingOf(options), matches: true}),
+  needs: () => ({statistics: true}),
+  usesLightness: (options) => ({
+    equalizes: settingOf(options),
+    matches: true,
+    histograms: options.source === 'domain' ? 'both' : 'reference',
+  }),
   prepare(options, {own, reference, equalized}) {
     const {chroma, limit, source} = options;
     const clahe = settingOf(options);
-    const isEqualized = equalized || clahe !== undefined;
+    const equalizes = clahe !== undefined;
     return {
       clahe,
       lightness: {
-        reference: referenceCurve(lightnessCounts(reference(), isEqualized)),
-        ...(source === 'domain' && {own: lightnessCounts(own(), isEqualized)}),
+        reference: referenceCurve(lightnessCounts(reference(), equalizes || equalized.reference)),
+        ...(source === 'domain' && {own: lightnessCounts(own(), equalizes || equalized.own)}),
       },
       ...(chroma !== 'off' && {chroma: prepareChroma(chroma, limit, reference().lab, () => own().lab)}),
     };

@@ -94,12 +94,15 @@ export function rootOf(covariance: readonly number[], size: number): number[] {
 /** An eigenvalue of less than this part of the largest one is noise of the arithmetic. */
 const NEGLIGIBLE = 1e-12;
 
-/** The inverse of that root: zero along directions in which nothing varies. */
-export function inverseRootOf(covariance: readonly number[], size: number): number[] {
+/**
+ * The inverse of that root: zero along directions in which nothing varies.
+ *
+ * @param noise - A variance that is none: what rounding gives values that are all the same.
+ */
+export function inverseRootOf(covariance: readonly number[], size: number, noise = 0): number[] {
   const largest = Math.max(...eigenOf(covariance, size).values);
-  return mapEigenvalues(covariance, size, (value) =>
-    value > NEGLIGIBLE * largest ? 1 / Math.sqrt(value) : 0,
-  );
+  const least = Math.max(NEGLIGIBLE * largest, noise);
+  return mapEigenvalues(covariance, size, (value) => (value > least ? 1 / Math.sqrt(value) : 0));
 }
 
 /** The product of square matrices, from the left to the right. */
@@ -122,10 +125,17 @@ export function multiply(size: number, ...matrices: readonly (readonly number[])
  * other the one that moves colours least. Symmetric, its eigenvalues not below 0, so that no colour is mirrored.
  *
  * Source: Pitie and Kokaram, "The linear Monge-Kantorovitch linear colour mapping", CVMP 2007.
+ *
+ * @param noise - As for `inverseRootOf`.
  */
-export function optimalMap(from: readonly number[], to: readonly number[], size: number): number[] {
+export function optimalMap(
+  from: readonly number[],
+  to: readonly number[],
+  size: number,
+  noise = 0,
+): number[] {
   const root = rootOf(from, size);
-  const inverse = inverseRootOf(from, size);
+  const inverse = inverseRootOf(from, size, noise);
   const map = multiply(size, inverse, rootOf(multiply(size, root, to, root), size), inverse);
   return symmetrized(map, size);
 }

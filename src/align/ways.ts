@@ -1,5 +1,5 @@
 import {type DrawnStep, type PreparedChain, type PreparedStep} from './chain.js';
-import {listOf} from './common-options.js';
+import {canHappen, listOf} from './common-options.js';
 
 /** A way through a chain: for each step which entry of `to` is met; undefined = the step leaves the sample alone. */
 export type ChainWay = readonly (number | undefined)[];
@@ -11,6 +11,13 @@ export function waysOf({steps}: PreparedChain): ChainWay[] {
     [[]],
   );
   return ways.filter((way) => way.some((choice) => choice !== undefined));
+}
+
+/** How many these are, without listing them: chains of a few steps may have millions. */
+export function countWays({steps}: PreparedChain): number {
+  const choices = steps.map(choicesOf);
+  const all = choices.reduce((product, {length}) => product * length, 1);
+  return choices.every(([first]) => first === undefined) ? all - 1 : all;
 }
 
 /** The way that a sample was drawn to take. */
@@ -31,9 +38,8 @@ export function nameOfWay({steps}: PreparedChain, way: ChainWay): string {
     .join(', ');
 }
 
-function choicesOf({options: {p, strength}, references}: PreparedStep): (number | undefined)[] {
-  const highest = typeof strength === 'number' ? strength : strength[1];
-  if (p === 0 || highest === 0) return [undefined];
+function choicesOf({options, references}: PreparedStep): (number | undefined)[] {
+  if (!canHappen(options)) return [undefined];
   const met = references.flatMap((reference, choice) => (reference === undefined ? [] : [choice]));
-  return p < 1 || met.length < references.length ? [undefined, ...met] : met;
+  return options.p < 1 || met.length < references.length ? [undefined, ...met] : met;
 }

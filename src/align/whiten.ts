@@ -32,6 +32,12 @@ const WHITE_SPREAD = {
   lab: {mean: [50, 0, 0], deviation: 20},
 };
 
+/**
+ * A variance that is none. In CIELAB a and b of greys vary by up to 1.3e-6 with L, since white is rounded; one pixel in ten thousand
+ * that is a level off grey has more than this.
+ */
+const NOISE = {rgb: 0, lab: 1e-5};
+
 const TO = 'given for coral and mk, and absent for zca, which meets no domain';
 
 /**
@@ -57,7 +63,11 @@ export const whiten: Alignment<WhitenOptions, Prepared> = {
       to: referenceShape.to.optional(),
       ...commonShape,
     })
-    .refine(({method, to}) => (method === 'zca') === (to === undefined), {error: TO, path: ['to']})
+    .superRefine(({method, to}, context) => {
+      if ((method === 'zca') !== (to === undefined)) {
+        context.addIssue({code: 'custom', message: TO, path: ['to'], input: to});
+      }
+    })
     .describe('Gives colours the covariance of a domain.'),
   needs: () => ({statistics: true}),
   usesLightness: () => ({}),
@@ -65,14 +75,14 @@ export const whiten: Alignment<WhitenOptions, Prepared> = {
     const source = shrink(own()[space], epsilon);
     if (method === 'zca') {
       const {mean, deviation} = WHITE_SPREAD[space];
-      const matrix = inverseRootOf(source.covariance, 3).map((value) => deviation * value);
+      const matrix = inverseRootOf(source.covariance, 3, NOISE[space]).map((value) => deviation * value);
       return {space, rows: rowsAround(matrix, source.mean, mean)};
     }
     const target = shrink(reference()[space], epsilon);
     const matrix =
       method === 'mk'
-        ? optimalMap(source.covariance, target.covariance, 3)
-        : multiply(3, rootOf(target.covariance, 3), inverseRootOf(source.covariance, 3));
+        ? optimalMap(source.covariance, target.covariance, 3, NOISE[space])
+        : multiply(3, rootOf(target.covariance, 3), inverseRootOf(source.covariance, 3, NOISE[space]));
     return {space, rows: rowsAround(matrix, source.mean, target.mean)};
   },
   apply(picture, {space, rows}, strength) {

@@ -1,6 +1,13 @@
 import {z} from 'zod';
 
-import {alignments, type AlignStep, checkChain, type CommonOptions, mapNames} from '../align/index.js';
+import {
+  alignments,
+  type AlignStep,
+  checkChain,
+  type CommonOptions,
+  listOf,
+  mapNames,
+} from '../align/index.js';
 import {describeExpected} from '../errors.js';
 
 import type {DomainConfig} from './domains.js';
@@ -28,18 +35,26 @@ export function readAlign(
 ): AlignStep[] {
   const names = namesOfDomains(domains);
   const roles = [...new Set(domains.map(({role}) => role))].filter((role) => !names.has(role));
-  const own = [...new Set(names.values()), ...roles];
+  const known = [...new Set(names.values()), ...roles];
   const chain = steps.map(({name: alignment, options}, place): AlignStep => {
     const resolve = (word: string, option: string) => {
       const name = names.get(word) ?? roles.find((role) => role === word);
       if (name !== undefined) return name;
       const path = `${field}[${place}].${alignment}.${option}`;
-      problems.push(describeExpected(path, oneOf(own), word, [...names.keys(), ...roles]));
+      problems.push(describeExpected(path, oneOf(known), word, [...names.keys(), ...roles]));
       return word;
     };
-    return {alignment, options: mapNames(options, resolve)};
+    const own = mapNames(options, resolve);
+    for (const option of ['to', 'only'] as const) {
+      const list = listOf(own[option]);
+      if (new Set(list).size === list.length) continue;
+      problems.push(
+        describeExpected(`${field}[${place}].${alignment}.${option}`, 'a list of names, each once', list),
+      );
+    }
+    return {alignment, options: own};
   });
-  const rule = checkChain(chain);
+  const rule = checkChain(chain, {domains});
   if (rule !== undefined) {
     const shown = chain.map(({alignment}) => alignment);
     problems.push(describeExpected(field, rule, shown));

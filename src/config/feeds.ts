@@ -1,5 +1,6 @@
 import {z} from 'zod';
 
+import {MAX_AMPLITUDE_PIXELS, needsOf} from '../align/index.js';
 import {describeExpected} from '../errors.js';
 
 import {alignSchema} from './align.js';
@@ -142,6 +143,12 @@ function readFeed(
     mix,
   };
   problems.push(...checkBatch(batch, ground));
+  const {width, height} = section.image;
+  const isTransformed = views.some((view) => needsOf(view.align, {domains: all}).amplitude);
+  if (isTransformed && width * height > MAX_AMPLITUDE_PIXELS) {
+    const rule = `of at most ${MAX_AMPLITUDE_PIXELS} pixels where fourier is used`;
+    problems.push(describeExpected(`${field}.image.size`, rule, [height, width]));
+  }
   return {
     name,
     domains,

@@ -23,7 +23,8 @@ export function parseSection<T>(
 ): T | undefined {
   const result = schema.safeParse(value, {reportInput: true, error: ruleOf});
   if (result.success) return result.data;
-  problems.push(...result.error.issues.flatMap((issue) => linesOf(issue, path)));
+  // A value may break several checks that word the same rule.
+  problems.push(...new Set(result.error.issues.flatMap((issue) => linesOf(issue, path))));
   return undefined;
 }
 

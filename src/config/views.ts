@@ -99,15 +99,19 @@ export function readViews(
     const rule = checkSequence(steps);
     if (rule !== undefined) problems.push(describeExpected(place, rule, steps));
   }
-  problems.push(...differentEqualizations(result, field));
+  problems.push(...differentEqualizations(result, domains, field));
   return result;
 }
 
 /** The histogram of L after an equalisation is measured once for all views. */
-function differentEqualizations(views: readonly ViewConfig[], field: string): string[] {
+function differentEqualizations(
+  views: readonly ViewConfig[],
+  domains: readonly DomainConfig[],
+  field: string,
+): string[] {
   const settings = new Set(
     views.flatMap(({align}) => {
-      const {clahe} = needsOf(align);
+      const {clahe} = needsOf(align, {domains});
       return clahe === undefined ? [] : [JSON.stringify(clahe)];
     }),
   );

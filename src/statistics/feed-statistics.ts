@@ -46,7 +46,7 @@ export async function measureFeed(
   options: MeasuringOptions,
   withStyles = 'per' in feed.normalize && feed.normalize.per === 'style',
 ): Promise<FeedStatistics> {
-  const recipe = recipeOf(feed, limits, needsOfViews(feed.views));
+  const recipe = recipeOf(feed, limits, needsOfViews(feed.views, catalog.domains));
   const domains = measuredDomains(feed, catalog.domains);
   const base: Measurement = {catalog, domains, setup: {recipe}, feed};
   const {sums, bad} = await measureMissing(base, options);

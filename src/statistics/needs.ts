@@ -1,15 +1,18 @@
-import {domainsNamed, needsOf, type StatisticsNeeds} from '../align/index.js';
+import {dependsOnStatistics, domainsNamed, needsOf, type StatisticsNeeds} from '../align/index.js';
 import type {FeedConfig} from '../config/index.js';
 import type {Domain} from '../types.js';
 
 /** Whether anything in a feed depends on what is measured. */
 export function needsStatistics({views, normalize}: Pick<FeedConfig, 'views' | 'normalize'>): boolean {
-  return 'per' in normalize || views.some(({align}) => needsOf(align).statistics);
+  return 'per' in normalize || views.some(({align}) => dependsOnStatistics(align));
 }
 
 /** What a feed's alignments need beside that which is always measured. */
-export function needsOfViews(views: FeedConfig['views']): Omit<StatisticsNeeds, 'statistics'> {
-  const needs = views.map(({align}) => needsOf(align));
+export function needsOfViews(
+  views: FeedConfig['views'],
+  domains: readonly Domain[],
+): Omit<StatisticsNeeds, 'statistics'> {
+  const needs = views.map(({align}) => needsOf(align, {domains}));
   return {
     clahe: needs.find(({clahe}) => clahe !== undefined)?.clahe,
     amplitude: needs.some(({amplitude}) => amplitude),

@@ -1,4 +1,12 @@
-import {type ChainWay, listOf, membersOf, nameOfWay, type PreparedChain, waysOf} from '../align/index.js';
+import {
+  type ChainWay,
+  countWays,
+  listOf,
+  membersOf,
+  nameOfWay,
+  type PreparedChain,
+  waysOf,
+} from '../align/index.js';
 import type {FeedConfig} from '../config/index.js';
 import {expected} from '../errors.js';
 import type {Domain} from '../types.js';
@@ -25,21 +33,21 @@ const MAX_STYLES = 32;
  * All styles of a feed, in the order of its views and domains; views with equal alignments share them.
  *
  * @param domains - Of the catalog.
- * @throws INVALID_ARGUMENT if a domain has too many.
+ * @throws INVALID_ARGUMENT if a domain has too many, or two have the same name.
  */
 export function stylesOf(feed: FeedConfig, chains: FeedChains, domains: readonly Domain[]): Style[] {
   const different = [...new Set(feed.views.map((_, view) => viewWithSameAlign(feed.views, view)))].filter(
     (view) => feed.views[view].align.length > 0,
   );
-  return different.flatMap((view) => {
+  const styles = different.flatMap((view) => {
     const place = different.length === 1 ? '' : ` (${feed.views[view].name})`;
     return [...chains[view]].flatMap(([domain, chain]) => {
-      const ways = waysOf(chain);
-      if (ways.length > MAX_STYLES) {
+      const count = countWays(chain);
+      if (count > MAX_STYLES) {
         const rule = `one that leaves ${domain} in at most ${MAX_STYLES} styles, where each is measured`;
-        throw expected(`the alignment of feeds.${feed.name}`, rule, ways.length);
+        throw expected(`the alignment of feeds.${feed.name}`, rule, count);
       }
-      return ways.map((way) => ({
+      return waysOf(chain).map((way) => ({
         name: `${domain} > ${nameOfWay(chain, way)}${place}`,
         domain,
         view,
@@ -49,6 +57,17 @@ export function stylesOf(feed: FeedConfig, chains: FeedChains, domains: readonly
       }));
     });
   });
+  refuseSameNames(feed.name, [...domains, ...styles]);
+  return styles;
+}
+
+/** Statistics are found by the name of a domain or a style alone. */
+function refuseSameNames(feed: string, named: readonly {readonly name: string}[]): void {
+  const names = named.map(({name}) => name);
+  const twice = names.find((name, place) => names.indexOf(name) < place);
+  if (twice === undefined) return;
+  const rule = `such that no style of feeds.${feed} is called like another or like a domain`;
+  throw expected('the names of domains', rule, twice);
 }
 
 /** Index of the first view that aligns as this one does. */

@@ -12,7 +12,7 @@ import {
 } from '../../src/align/index.js';
 import type {DomainStatistics} from '../../src/types.js';
 import {expectSame} from '../kernels/pixels.js';
-import {align, type MadeDomain, step, streamOf} from './made-domains.js';
+import {align, type MadeDomain, NAMED, step, streamOf} from './made-domains.js';
 import {measure} from './made-statistics.js';
 import {squarePhotos} from './pictures.js';
 
@@ -93,12 +93,20 @@ describe('prepareChain', () => {
     expect(names('art')).toEqual(['chroma', 'whiten']);
     expect(names('sketch')).toEqual([]);
     expect(names('quick')).toEqual(['whiten']);
-    expect(prepare([step('chroma', {to: 'source', from: 'source'})], 'photo').steps).toEqual([]);
+  });
+
+  it("leaves the reference's own samples alone, whatever the others are taken to be", () => {
+    const steps = [step('chroma', {to: 'sketch', from: 'source'})];
+    expect(prepare(steps, 'sketch').steps).toEqual([]);
+    expect(prepare(steps, 'quick').steps).toHaveLength(1);
+    const same = [step('histogram_match', {to: 'sketch', from: 'sketch'})];
+    expect(prepare(same, 'photo').steps).toHaveLength(1); // each picture's own histogram is matched
+    expect(prepare(same, 'sketch').steps).toEqual([]);
   });
 
   it('asks for no statistics for alignments that use none', () => {
     expect(askedFor([step('clahe', {})], 'photo')).toEqual([]);
-    expect(needsOf([step('clahe', {})])).toEqual({statistics: false, amplitude: false});
+    expect(needsOf([step('clahe', {})], NAMED)).toEqual({statistics: false, amplitude: false});
   });
 
   it('meets the equalised histogram of L after a clahe, and the plain one before', () => {
@@ -106,6 +114,14 @@ describe('prepareChain', () => {
     const after = prepare([step('clahe', {}), ...chain], 'photo').steps[1].references;
     const before = prepare(chain, 'photo').steps[0].references;
     expect(after).not.toEqual(before);
+  });
+
+  it("meets what the reference's own samples have become: equalised, also where a model has replaced the others", () => {
+    const chain = [step('clahe', {}), step('style', {model: 'm', to: 'sketch'})];
+    const matched = (steps: readonly AlignStep[]) =>
+      prepare([...steps, step('histogram_match', {to: 'sketch'})], 'photo').steps.at(-1)?.references;
+    expect(matched(chain)).toEqual(matched([step('clahe', {})]));
+    expect(matched([step('clahe', {only: 'photo'})])).toEqual(matched([]));
   });
 
   it("equalises the samples of lab_match's reference too, but does not match them", () => {
@@ -118,20 +134,26 @@ describe('prepareChain', () => {
 describe('needsOf', () => {
   it('asks for the equalised histogram of L only where one is met, and for amplitudes only where they are exchanged', () => {
     const clahe = {clip: 2, columns: 8, rows: 8};
-    expect(needsOf([step('lab_match', {to: 'sketch'})])).toEqual({statistics: true, amplitude: false, clahe});
-    expect(needsOf([step('lab_match', {to: 'sketch', clahe: 'off'})])).toEqual({
+    expect(needsOf([step('lab_match', {to: 'sketch'})], NAMED)).toEqual({
+      statistics: true,
+      amplitude: false,
+      clahe,
+    });
+    expect(needsOf([step('lab_match', {to: 'sketch', clahe: 'off'})], NAMED)).toEqual({
       statistics: true,
       amplitude: false,
     });
-    expect(needsOf([step('clahe', {grid: [4, 2]}), step('histogram_match', {to: 'sketch'})])).toMatchObject({
+    expect(
+      needsOf([step('clahe', {grid: [4, 2]}), step('histogram_match', {to: 'sketch'})], NAMED),
+    ).toMatchObject({
       clahe: {clip: 2, columns: 4, rows: 2},
     });
-    expect(needsOf([step('clahe', {}), step('chroma', {to: 'sketch'})])).toEqual({
+    expect(needsOf([step('clahe', {}), step('chroma', {to: 'sketch'})], NAMED)).toEqual({
       statistics: true,
       amplitude: false,
     });
-    expect(needsOf([step('fourier', {to: 'sketch'})])).toEqual({statistics: true, amplitude: true});
-    expect(needsOf([])).toEqual({statistics: false, amplitude: false});
+    expect(needsOf([step('fourier', {to: 'sketch'})], NAMED)).toEqual({statistics: true, amplitude: true});
+    expect(needsOf([], NAMED)).toEqual({statistics: false, amplitude: false});
   });
 });
 

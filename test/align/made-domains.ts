@@ -17,6 +17,16 @@ export interface MadeDomain {
   readonly statistics: DomainStatistics;
 }
 
+/** Domains as chains name them: two of each role. */
+export const NAMED = {
+  domains: [
+    {name: 'photo', role: 'source'},
+    {name: 'art', role: 'source'},
+    {name: 'sketch', role: 'target'},
+    {name: 'quick', role: 'target'},
+  ],
+} as const;
+
 /** A step with the defaults of its alignment. */
 export function step(alignment: string, options: Readonly<Record<string, unknown>> = {}): AlignStep {
   return {alignment, options: alignments[alignment].options.parse(options)};

@@ -48,7 +48,7 @@ function planesAfter(picture: Picture, one: AlignStep, from: MadeDomain, to: Mad
   const statistics = {
     own: () => from.statistics,
     reference: () => to.statistics,
-    equalized: false,
+    equalized: {own: false, reference: false},
     size: picture,
   };
   const open = beginPicture(picture.pixels, picture);
@@ -108,6 +108,13 @@ describe('whiten', () => {
       }
     },
   );
+
+  it.each(['mk', 'zca'])('%s makes no colour of the rounding of greys, without epsilon', (method) => {
+    const grey: Picture = {...chelsea, pixels: chelsea.pixels.map((_, i) => chelsea.pixels[i - (i % 3)])};
+    const whitened = step('whiten', {method, epsilon: 0, ...(method === 'mk' && {to: 'other'})});
+    const [, ...colours] = planesAfter(grey, whitened, domainOf('own', 'source', [grey]), other);
+    for (const plane of colours) expect(Math.max(...plane) - Math.min(...plane)).toBeLessThan(0.05);
+  });
 
   it.each(['mk', 'coral', 'zca'] as const)(
     '%s is finite for grey domains and those of one colour, with any epsilon',

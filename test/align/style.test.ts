@@ -13,7 +13,7 @@ import {
   splitAtModels,
 } from '../../src/align/index.js';
 
-import {step, streamOf} from './made-domains.js';
+import {NAMED, step, streamOf} from './made-domains.js';
 
 const clahe = step('clahe', {clip: 3});
 const style = (options = {}) => step('style', {model: 'generator', to: 'sketch', ...options});
@@ -86,21 +86,32 @@ describe('a chain with models', () => {
 describe('the order of a chain with models', () => {
   const match = (options = {}) => step('lab_match', {to: 'sketch', ...options});
 
-  it('begins anew after a model: L may be equalised and matched before and after it', () => {
-    expect(checkChain([match(), style(), match()])).toBeUndefined();
-    expect(checkChain([match(), match()])).toContain('before it is matched');
-    expect(checkChain([clahe, style(), step('clahe', {clip: 2})])).toBeUndefined();
+  const check = (...steps: AlignStep[]) => checkChain(steps, NAMED);
+
+  it('begins anew after a model for the samples that it restyles: L may be equalised and matched before and after it', () => {
+    const [sourceMatch, sourceClahe] = [match({only: 'source'}), step('clahe', {clip: 2, only: 'source'})];
+    expect(check(sourceMatch, style(), sourceMatch)).toBeUndefined();
+    expect(check(sourceMatch, sourceMatch)).toContain('before L, R, G or B is matched');
+    expect(check(sourceClahe, style(), sourceClahe)).toBeUndefined();
+    expect(check(clahe, style(), clahe)).toContain('L of sketch is equalised (clahe) once');
+    expect(check(match(), style(), match())).toContain('L of sketch is equalised (clahe) once');
   });
 
   it('has one equalisation of L that matches follow: it is measured once', () => {
-    expect(checkChain([match({clahe: 2}), style(), match({clahe: 3})])).toContain('the same equalisation');
-    expect(checkChain([match({clahe: 2}), style(), match({clahe: 'off'})])).toBeUndefined();
+    const twice = (clip: unknown) => [
+      match({clahe: 2, only: 'photo'}),
+      style(),
+      match({clahe: clip, only: 'photo'}),
+    ];
+    expect(check(...twice(3))).toContain('one and the same equalisation');
+    expect(check(...twice(2))).toBeUndefined();
+    expect(check(match({clahe: 2}), style(), match({clahe: 'off'}))).toBeUndefined();
   });
 
-  it('asks for the equalisation that a match follows, not for one that a model undoes', () => {
-    const equalisationOf = (steps: readonly AlignStep[]) => needsOf(steps).clahe;
-    expect(equalisationOf([clahe, style(), match({clahe: 2})])).toEqual({clip: 2, columns: 8, rows: 8});
-    expect(equalisationOf([clahe, style(), match({clahe: 'off'})])).toBeUndefined();
-    expect(equalisationOf([clahe, match({clahe: 'off'})])).toEqual({clip: 3, columns: 8, rows: 8});
+  it("asks for the equalisation of the reference's own samples, which a model leaves alone", () => {
+    const equalisationOf = (...steps: AlignStep[]) => needsOf(steps, NAMED).clahe;
+    expect(equalisationOf(clahe, style(), match({clahe: 'off'}))).toEqual({clip: 3, columns: 8, rows: 8});
+    expect(equalisationOf(clahe, match({clahe: 'off'}))).toEqual({clip: 3, columns: 8, rows: 8});
+    expect(equalisationOf(step('clahe', {only: 'photo'}), style(), match({clahe: 'off'}))).toBeUndefined();
   });
 });

@@ -1,7 +1,7 @@
 import {describe, expect, it} from '@jest/globals';
 import fc from 'fast-check';
 
-import {drawChain, nameOfWay, prepareChain, wayOf, waysOf} from '../../src/align/index.js';
+import {countWays, drawChain, nameOfWay, prepareChain, wayOf, waysOf} from '../../src/align/index.js';
 import {alignments, type AlignStep} from '../../src/align/index.js';
 import {sampleStream} from '../../src/random.js';
 import {statisticsOf} from '../../src/statistics/moments.js';
@@ -28,6 +28,13 @@ const step = (alignment: string, options: object): AlignStep => ({
 const chain = (...steps: AlignStep[]) => prepareChain(steps, 'art', setting);
 
 const names = (prepared: ReturnType<typeof chain>) => waysOf(prepared).map((way) => nameOfWay(prepared, way));
+
+describe('countWays', () => {
+  it('counts what could not be listed', () => {
+    const one = step('chroma', {to: ['sketch', 'photo'], p: 0.5});
+    expect(countWays(chain(...new Array<AlignStep>(16).fill(one)))).toBe(3 ** 16 - 1);
+  });
+});
 
 describe('waysOf', () => {
   it('has one for each domain that is met', () => {
@@ -58,6 +65,7 @@ describe('waysOf', () => {
         const possible = new Set(waysOf(prepared).map((way) => way.join()));
         expect(new Set(names(prepared)).size).toBe(possible.size);
         const drawn = new Set<string>();
+        expect(countWays(prepared)).toBe(possible.size);
         for (let sample = 0; sample < 400; sample++) {
           const streamOf = (id: number) =>
             sampleStream(3n, {sampleId: BigInt(sample), epoch: 0, pass: 0, view: 0}, id);

@@ -87,7 +87,32 @@ describe('readAlign', () => {
     [
       'CLAHE after a match of L',
       aligned('{histogram_match: {to: photo}}, {clahe: {}}'),
-      'feeds.train.align to be a list in which L is equalised (clahe) before it is matched',
+      'feeds.train.align to be a list in which L of sketch is equalised (clahe) before L, R, G or B is matched: ',
+    ],
+    [
+      'a domain twice, by an alias',
+      aligned('{chroma: {to: photo, only: [photo, Photo]}}'),
+      "feeds.train.align[0].chroma.only to be a list of names, each once, got [ 'photo', 'photo' ]",
+    ],
+    [
+      'a reference twice',
+      aligned('{chroma: {to: [photo, photo]}}'),
+      'feeds.train.align[0].chroma.to to be a list of names, each once',
+    ],
+    [
+      'one fault of a value that breaks two checks once',
+      aligned('{clahe: {grid: [1.0e+30, 1]}}'),
+      'feeds.train.align[0].clahe.grid[0] to be a whole number, 1 to 64, got 1e+30',
+    ],
+    [
+      'a reference for zca, by its own value',
+      aligned('{whiten: {method: zca, to: photo}}'),
+      "feeds.train.align[0].whiten.to to be given for coral and mk, and absent for zca, which meets no domain, got 'photo'",
+    ],
+    [
+      'amplitudes of too large images',
+      feedWith('image: {size: [2049, 2048]}, align: [{fourier: {to: photo}}]'),
+      'feeds.train.image.size to be of at most 4194304 pixels where fourier is used, got [ 2049, 2048 ]',
     ],
     [
       'CLAHE after a match of L in a view',
