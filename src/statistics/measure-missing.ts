@@ -9,6 +9,7 @@ import type {BadSample, Catalog, Domain} from '../types.js';
 
 import {chooseSamples} from './choose-samples.js';
 import {DomainProgress} from './domain-progress.js';
+import {keepFurther} from './keep-further.js';
 import {measureDomains} from './measure-domains.js';
 import type {MeasureSetup} from './messages.js';
 import {recipeHash} from './recipe.js';
@@ -68,7 +69,7 @@ const DIGITS = 16;
 
 /**
  * Sums of domains, from the file of this catalog and recipe as far as it has them; what is missing is measured and
- * put there. A run that was killed goes on where it last saved.
+ * put there. A run that was killed goes on where it last saved; what another run puts there meanwhile stays.
  *
  * @throws FAILED_PRECONDITION if the file is refused; DATA_LOSS if a domain has more bad samples than the feed allows, or no good one;
  * UNAVAILABLE if a file can't be read, or what is known can't be kept; INVALID_ARGUMENT if the share leaves a domain without an image.
@@ -80,7 +81,7 @@ export async function measureMissing(
   const {columns} = catalog;
   const key = {catalogHash: catalog.hash, recipeHash: recipeHash(setup.recipe, setup.styles)};
   const path = statisticsPath(options.stateDir, key);
-  const known = new Map(readStatisticsFile(path, key));
+  const known = readStatisticsFile(path, key);
   const {share} = setup.recipe;
   const progress = domains.map((domain) => {
     const samples = chooseSamples(domain, columns.sampleId, share);
@@ -100,8 +101,9 @@ export async function measureMissing(
     if (stale.length > 0) options.onStale(stale);
     const total = missing.reduce((sum, {samples}) => sum + samples.length, 0);
     const save = () => {
-      for (const domain of missing) known.set(domain.name, domain.state());
-      writeStatisticsFile(path, key, known);
+      const own = new Map(progress.map((domain) => [domain.name, domain.state()]));
+      // Read again, since another run may have measured other domains meanwhile.
+      writeStatisticsFile(path, key, keepFurther(readStatisticsFile(path, key), own));
     };
     save(); // where this can't be, it is known before anything is measured
     const shown = options.startProgress('images measured', total);
@@ -119,7 +121,7 @@ export async function measureMissing(
     ).finally(shown.end);
   }
   const bad = new BadSamples(feed.name, feed.badSamples.budget, (index) => relativePath(columns, index));
-  const measured = domains.map((domain) => withinBudget(domain, known.get(domain.name), bad));
+  const measured = domains.map((domain, i) => withinBudget(domain, progress[i].state(), bad));
   return {
     sums: Object.assign({}, ...measured.map(({sums}) => sums)) as Record<string, Sums>,
     bad: measured.flatMap((domain) => domain.bad),
@@ -144,8 +146,7 @@ function staleFiles(path: string): string[] {
   }
 }
 
-function withinBudget(domain: Domain, measured: MeasuredDomain | undefined, bad: BadSamples): MeasuredDomain {
-  if (measured === undefined) throw new Error(`Domain ${domain.name} was not measured`);
+function withinBudget(domain: Domain, measured: MeasuredDomain, bad: BadSamples): MeasuredDomain {
   for (const {index, reason} of measured.bad) bad.add(domain, index, reason);
   bad.check(domain);
   if (Object.values(measured.sums).some(({images}) => images === 0)) {

@@ -65,11 +65,9 @@ export function writeStatisticsFile(path: string, key: StatisticsKey, domains: M
     format: FORMAT,
     catalog_hash: key.catalogHash,
     recipe_hash: key.recipeHash,
-    domains: [...domains].map(([name, {sums, ...rest}]) => ({
-      name,
-      ...rest,
-      sums: mapSums(sums, encodeSums),
-    })),
+    domains: [...domains]
+      .sort(([a], [b]) => (a < b ? -1 : 1)) // whichever was measured first
+      .map(([name, {sums, ...rest}]) => ({name, ...rest, sums: mapSums(sums, encodeSums)})),
   };
   const text = JSON.stringify({...content, content_hash: hashOf(content)});
   orUnavailable(`write ${path} (in server.state_dir)`, () =>

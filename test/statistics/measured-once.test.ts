@@ -62,6 +62,16 @@ describe('measureMissing: what it keeps', () => {
     expect(await folder.measure()).toEqual(both);
   });
 
+  it('keeps what another run measures at the same time, and ends with the same file', async () => {
+    const content = () => readFileSync(join(folder.stateDir, 'statistics', folder.files()[0]));
+    await folder.measure();
+    const alone = content();
+    rmSync(folder.stateDir, {recursive: true});
+    const often = {saveEveryMs: 0, taskMs: 0};
+    await Promise.all([folder.measure(yaml(), often, ['photo']), folder.measure(yaml(), often, ['art'])]);
+    expect(content().equals(alone)).toBe(true);
+  });
+
   it.each([40, 130, 200])(
     'goes on where a run was killed after %i samples, with the same bits',
     async (kill) => {
