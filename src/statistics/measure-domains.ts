@@ -25,7 +25,7 @@ export interface MeasureOptions {
 /**
  * Measures what is missing of some domains.
  *
- * @throws UNAVAILABLE if a file can't be read; what was measured until then is saved.
+ * @throws UNAVAILABLE if a file can't be read, or has changed since the catalog was made; what was measured until then is saved.
  */
 export async function measureDomains(
   domains: readonly DomainProgress[],

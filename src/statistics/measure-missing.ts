@@ -72,7 +72,7 @@ const DIGITS = 16;
  * put there. A run that was killed goes on where it last saved; what another run puts there meanwhile stays.
  *
  * @throws FAILED_PRECONDITION if the file is refused; DATA_LOSS if a domain has more bad samples than the feed allows, or no good one;
- * UNAVAILABLE if a file can't be read, or what is known can't be kept; INVALID_ARGUMENT if the share leaves a domain without an image.
+ * UNAVAILABLE if a file can't be read or has changed, or what is known can't be kept; INVALID_ARGUMENT if the share leaves a domain without an image.
  */
 export async function measureMissing(
   {catalog, domains, setup, feed}: Measurement,

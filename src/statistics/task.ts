@@ -3,9 +3,11 @@
  */
 import {workerData} from 'piscina';
 
+import {samplePath} from '../catalog/index.js';
 import {UndecodableError} from '../decode/index.js';
 import type {BadSample} from '../types.js';
 import {restyleThrough} from '../style/remote.js';
+import {ChangedError} from '../workers/open-image.js';
 import {UnreadableError} from '../workers/read-file.js';
 
 import {createSampleDecoder} from './decode-sample.js';
@@ -38,6 +40,10 @@ export default async function measureSamples({
         await addSample(index, [...measures.values()]);
       } catch (error) {
         if (error instanceof UnreadableError) return {unreadable: error.message};
+        // What is kept under the catalog's hash must be of its files alone.
+        if (error instanceof ChangedError) {
+          return {unreadable: `${samplePath(columns, index)}: ${error.message}`};
+        }
         if (!(error instanceof UndecodableError)) throw error;
         bad.push({index, reason: error.message});
       }

@@ -40,6 +40,9 @@ export interface OpenImage {
   ) => void | Promise<void>;
 }
 
+/** A file that isn't what it was when the catalog was made: a bad sample of that catalog, until it is that again. */
+export class ChangedError extends UndecodableError {}
+
 /** What of a feed decides how its images are opened. */
 export type OpenRecipe = Pick<SampleRecipe, 'reduction' | 'background' | 'mislabelled'>;
 
@@ -57,7 +60,7 @@ export type ImageOpener = (
 /**
  * How a thread gets at images: from the cache, or else from the file, which is then put into the cache if that takes it.
  * What is in the cache is neither read nor decoded. An opener throws UndecodableError for a sample that can't be used,
- * UnreadableError for one that can't be read now.
+ * ChangedError if that is since its file has changed, UnreadableError for one that can't be read now.
  */
 export function createOpener({
   columns,
@@ -151,9 +154,7 @@ export function createOpener({
     const bytes = await tally.stopwatch.time('read', () => readFile(path, memory, faults));
     tally.files.readMs.push(tally.stopwatch.milliseconds.read - before);
     if (bytes.length !== sizeInCatalog) {
-      throw new UndecodableError(
-        `changed: ${bytes.length} bytes, ${sizeInCatalog} when the catalog was made`,
-      );
+      throw new ChangedError(`changed: ${bytes.length} bytes, ${sizeInCatalog} when the catalog was made`);
     }
     return bytes;
   }

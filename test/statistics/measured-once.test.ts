@@ -1,11 +1,11 @@
 import {execFileSync} from 'node:child_process';
-import {existsSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {appendFileSync, existsSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 
 import {describe, expect, it, jest} from '@jest/globals';
 import sharp from 'sharp';
 
-import {MeasuredFolder, yaml} from './measured-folder.js';
+import {MeasuredFolder, paths, yaml} from './measured-folder.js';
 
 /** Every run starts threads. */
 jest.setTimeout(60_000);
@@ -107,6 +107,28 @@ describe('measureMissing: what it keeps', () => {
     await expect(folder.measure(yaml(), {startProgress, taskMs: 0})).rejects.toThrow('enough');
     await folder.measure();
     expect(folder.progress[0]).toBeGreaterThanOrEqual(32);
+  });
+
+  it('keeps nothing of a file that changes while the others are measured', async () => {
+    const right = await folder.measure();
+    rmSync(folder.stateDir, {recursive: true});
+    const path = join(folder.root, paths[0]);
+    const bytes = readFileSync(path);
+    const startProgress = () => {
+      appendFileSync(path, 'more');
+      return {update: () => undefined, end: () => undefined};
+    };
+    try {
+      await expect(folder.measure(yaml(), {startProgress})).rejects.toMatchObject({
+        code: 'UNAVAILABLE',
+        message: `Could not read ${path}: changed: ${bytes.length + 4} bytes, ${bytes.length} when the catalog was made`,
+      });
+    } finally {
+      writeFileSync(path, bytes);
+    }
+    const {sums, bad} = await folder.measureAll();
+    expect(sums).toEqual(right);
+    expect(bad).toHaveLength(1); // that which is damaged
   });
 
   it('names files of another catalog, and does not use them', async () => {
