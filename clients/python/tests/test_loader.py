@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import pytest
@@ -8,6 +9,7 @@ from conftest import CLASSES, SAMPLES, SIZE, write_images
 from fingerprint import fingerprints, hash_pixels
 
 from domainfeed import Block, FeedError, Loader
+from domainfeed.connection import Connection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -117,6 +119,17 @@ def test_the_seed_chooses_the_order(open_loader: Callable[..., Loader]) -> None:
 @pytest.mark.parametrize("prefetch", [1, 3, 8])
 def test_the_batches_do_not_depend_on_prefetch(open_loader: Callable[..., Loader], prefetch: int) -> None:
     assert fingerprints(open_loader("train", prefetch=prefetch)) == fingerprints(open_loader("train"))
+
+
+@pytest.mark.parametrize("timeout", [7 * 86_400.0, 1e9, math.inf])
+def test_a_long_timeout_ends_no_call(
+    open_loader: Callable[..., Loader], monkeypatch: pytest.MonkeyPatch, timeout: float
+) -> None:
+    def end_pass(_: Connection, address: str) -> None:
+        raise AssertionError(f"a call to {address} broke, and would be made again without end")
+
+    monkeypatch.setattr(Connection, "avoid", end_pass)
+    assert len(list(open_loader("train", timeout=timeout))) == 5
 
 
 def test_each_view_has_its_images(open_loader: Callable[..., Loader]) -> None:

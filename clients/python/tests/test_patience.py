@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import logging
+import math
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -60,3 +62,14 @@ def test_progress_prolongs_a_wait(pass_time: Callable[[float], None]) -> None:
 def test_what_happened_before_the_wait_does_not_count(pass_time: Callable[[float], None]) -> None:
     pass_time(500)
     assert Patience("batch 12", 5).check("refused", moved_at=1000.0) == 5
+
+
+def test_a_wait_without_end_is_told_and_goes_on_in_pieces_that_python_can_wait(
+    pass_time: Callable[[float], None], caplog: pytest.LogCaptureFixture
+) -> None:
+    wait = Patience("batch 12", math.inf)
+    assert wait.check("refused") == 10
+    for _ in range(3):
+        pass_time(1e9)
+        assert 0 < wait.check("refused") < threading.TIMEOUT_MAX
+    assert len(caplog.messages) == 1

@@ -40,7 +40,8 @@ class Loader:
         transport: ``"auto"`` or ``"grpc"``; ``"shm"`` is refused: no server offers it yet.
         token: Sent with every call; without TLS only to this host.
         tls: True = the system's authorities; or a mapping to PEM files: ``ca``, ``certificate``, ``key``.
-        timeout: Seconds without progress after which waiting ends with an error.
+        timeout: Seconds without progress after which waiting ends with an error, > 0; ``math.inf`` = it does
+            not end so.
 
     Raises ``FeedError``: INVALID_ARGUMENT for a parameter that breaks its rule, at once or, where the server
     has to be asked, at first use. While iterating: UNAVAILABLE after ``timeout`` seconds without progress (a

@@ -9,6 +9,8 @@ from domainfeed.errors import FeedError
 
 #: Seconds after which a wait is told to the log.
 TELL_AFTER = 10.0
+#: Longest single wait, seconds: Python's waits take no infinite number, and end at 49 days on some systems.
+_LONGEST_WAIT = 3600.0
 
 _log = logging.getLogger("domainfeed")
 
@@ -16,7 +18,7 @@ _log = logging.getLogger("domainfeed")
 class Patience:
     """The patience of one wait: begins now, ends ``timeout`` seconds after the last thing that happened.
 
-    ``what`` completes the sentence "waiting for ...".
+    ``what`` completes the sentence "waiting for ..."; with a ``timeout`` of ``math.inf`` the wait has no end.
     """
 
     def __init__(self, what: str, timeout: float) -> None:
@@ -40,4 +42,4 @@ class Patience:
         if not self._told and waited >= TELL_AFTER:
             self._told = True
             _log.warning("waiting for %s since %.0f s: %s", self._what, waited, last_error)
-        return left if self._told else min(left, TELL_AFTER - waited)
+        return min(left, _LONGEST_WAIT if self._told else TELL_AFTER - waited)

@@ -37,7 +37,7 @@ class Sidecar:
             environment variable DOMAINFEED_COMMAND, ``domainfeed`` on the PATH, the checkout around it.
         listen: Where to listen: ``"host:port"`` or ``"unix:/path"``; None = a unix socket in a private
             folder, or a free port of 127.0.0.1 where there are no unix sockets.
-        timeout: Seconds until it has to listen.
+        timeout: Seconds until it has to listen, > 0; ``math.inf`` = however long it takes.
 
     Raises ``FeedError``: NOT_FOUND where there is nothing to run, INVALID_ARGUMENT where the configuration is
     at fault, UNAVAILABLE where it ended or did not listen in time; with the last lines of its log.

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from domainfeed.gen import feed_pb2
 
 _JOIN_SECONDS = 5.0
+#: Longest deadline of a call. The server counts in 31 bits of milliseconds, 24 days, and takes a longer one
+#: for over; a call that runs into it is made again, as after any break.
+_LONGEST_DEADLINE_SECONDS = 86_400.0
 _NO_ERROR = "no answer yet"
 
 
@@ -57,8 +60,8 @@ class BatchStream:
     after the other, so that no call waits for the trainer; the trainer's thread starts the next call when it
     takes a batch. A call that breaks is made again with the same request, which brings the same bytes.
 
-    ``timeout`` is the time without progress after which a waiting trainer gets an error, seconds; while
-    nobody waits, the thread keeps trying.
+    ``timeout`` is the time without progress after which a waiting trainer gets an error, seconds, or
+    ``math.inf``; while nobody waits, the thread keeps trying.
     """
 
     def __init__(self, source: StreamSource, steps: range, *, prefetch: int, timeout: float) -> None:
@@ -148,11 +151,9 @@ class BatchStream:
 
     def _start(self, step: int, *, again: bool = False) -> Call:
         request = self._source.request(step).SerializeToString()
+        deadline = self._timeout * (self._prefetch + 1)  # a call waits for those before it, of `timeout` each
         return self._source.connection.get_batch(
-            request,
-            self._timeout * (self._prefetch + 1),  # a call waits for those before it, of `timeout` each
-            client=self._client,
-            again=again,
+            request, min(deadline, _LONGEST_DEADLINE_SECONDS), client=self._client, again=again
         )
 
     def _run(self) -> None:
