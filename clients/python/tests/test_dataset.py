@@ -131,3 +131,15 @@ def test_a_worker_resumes_from_its_own_state(server: Sidecar, monkeypatch: pytes
     worker.load_state_dict(state)
     assert [batch.step for batch in worker] == [3]
     assert [batch.step for batch in worker] == [1, 3]
+
+
+def test_a_worker_that_is_done_resumes_at_the_end_of_the_epoch(
+    server: Sidecar, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("domainfeed.dataset.get_worker_info", lambda: SimpleNamespace(id=0, num_workers=4))
+    worker = Dataset(server.address, "train")
+    assert [batch.step for batch in worker] == [0, 4]
+    state = worker.state_dict()
+    assert state["step"] == len(worker) == 5
+    worker.load_state_dict(state)
+    assert list(worker) == []

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import json
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 import torch
 from conftest import CLASSES, SAMPLES, SIZE, write_images
@@ -208,11 +210,23 @@ def test_shared_memory_is_refused_with_what_the_server_offers(open_loader: Calla
 @pytest.mark.parametrize(
     ("arguments", "why"),
     [
-        ({"prefetch": 0}, "Expected prefetch to be at least 1, got 0"),
+        ({"prefetch": 0}, r"Expected prefetch to be a whole number, 1 to 2\^32 - 1, got 0"),
+        ({"prefetch": 2.5}, "Expected prefetch to be a whole number, .* got 2.5"),
+        ({"prefetch": "4"}, "Expected prefetch to be a whole number, .* got '4'"),
         ({"transport": "tcp"}, "Expected transport to be auto, grpc or shm, got 'tcp'"),
         ({"timeout": 0}, "Expected timeout to be a number of seconds > 0, got 0"),
-        ({"seed": -1}, "Expected seed to be a whole number"),
-        ({"rank": 2, "world_size": 2}, "Expected rank to be 0 to world_size - 1, got 2 of 2"),
+        ({"timeout": None}, "Expected timeout to be a number of seconds > 0, got None"),
+        ({"timeout": "5"}, "Expected timeout to be a number of seconds > 0, got '5'"),
+        ({"timeout": math.nan}, "Expected timeout to be a number of seconds > 0, got nan"),
+        ({"seed": -1}, r"Expected seed to be a whole number, 0 to 2\^64 - 1, got -1"),
+        ({"seed": 1.5}, "Expected seed to be a whole number, .* got 1.5"),
+        ({"seed": "7"}, "Expected seed to be a whole number, .* got '7'"),
+        ({"rank": 2, "world_size": 2}, "Expected rank to be a whole number, 0 to 1 with world_size 2, got 2"),
+        ({"feed": 3}, "Expected feed to be the name of a feed, got 3"),
+        ({"device": "xpu:q"}, "Expected device to be None or what torch.device takes, got 'xpu:q'"),
+        ({"device": 1.5}, "Expected device to be None or what torch.device takes, got 1.5"),
+        ({"target": 3}, "Expected target to be"),
+        ({"target": ["127.0.0.1:1", None]}, "Expected target to be"),
         ({"target": []}, "Expected target to be"),
         ({"target": ""}, "Expected target to be"),
     ],
@@ -221,6 +235,16 @@ def test_a_bad_argument_is_refused_at_once(arguments: dict[str, object], why: st
     with pytest.raises(FeedError, match=why) as caught:
         Loader(**{"target": "127.0.0.1:1", "feed": "train", **arguments})  # type: ignore[arg-type]
     assert caught.value.code == "INVALID_ARGUMENT"
+
+
+def test_whole_numbers_may_be_numpy_s(open_loader: Callable[..., Loader]) -> None:
+    plain = open_loader("train", rank=1, world_size=2, seed=9, prefetch=2)
+    plain.set_epoch(3)
+    one, two, nine = np.int64(1), np.uint8(2), np.uint64(9)
+    loader = open_loader("train", rank=one, world_size=two, seed=nine, prefetch=two, timeout=np.float32(60))
+    loader.set_epoch(np.int64(3))  # type: ignore[arg-type] # not an int to mypy
+    assert fingerprints(loader) == fingerprints(plain)
+    assert json.loads(json.dumps(loader.state_dict())) == plain.state_dict()
 
 
 def test_bad_samples_over_budget_end_the_pass_with_the_server_s_list(

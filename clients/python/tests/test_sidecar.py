@@ -114,6 +114,11 @@ def test_a_program_that_never_listens_is_ended(write_config: Callable[..., Path]
     assert caught.value.code == "UNAVAILABLE"
 
 
+def test_a_timeout_that_is_no_number_is_refused(write_config: Callable[..., Path]) -> None:
+    with pytest.raises(FeedError, match="Expected timeout to be a number of seconds > 0, got '5'"):
+        Sidecar(write_config(), timeout="5")  # type: ignore[arg-type]
+
+
 def test_a_program_that_is_not_there_is_named(write_config: Callable[..., Path]) -> None:
     with pytest.raises(FeedError, match="'no-such-program' to be a program") as caught:
         Sidecar(write_config(), command="no-such-program --fast")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from domainfeed import FeedError
 from domainfeed.client import FeedInfo
-from domainfeed.state import Position, check_epoch, make_state, read_state
+from domainfeed.state import Position, make_state, read_epoch, read_state
 
 INFO = FeedInfo(
     feed="train",
@@ -26,7 +27,7 @@ INFO = FeedInfo(
 )
 
 
-@given(epoch=st.integers(0, 2**32 - 1), step=st.integers(0, 2**63))
+@given(epoch=st.integers(0, 2**32 - 1), step=st.integers(0, INFO.steps_in_epoch))
 def test_a_state_read_back_is_the_same_position_also_through_json(epoch: int, step: int) -> None:
     state = make_state(INFO, Position(epoch, step))
     assert read_state(json.loads(json.dumps(state)), INFO) == Position(epoch, step)
@@ -47,7 +48,16 @@ def test_a_state_of_something_else_is_refused_naming_both(name: str, value: obje
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("version", 2), ("epoch", -1), ("epoch", 1.5), ("step", -1), ("step", "3")]
+    ("name", "value"),
+    [
+        ("version", 2),
+        ("epoch", -1),
+        ("epoch", 1.5),
+        ("step", -1),
+        ("step", "3"),
+        ("step", 10),
+        ("step", 10**9),
+    ],
 )
 def test_a_state_that_breaks_a_rule_is_refused(name: str, value: object) -> None:
     state = {**make_state(INFO, Position(0, 3)), name: value}
@@ -64,7 +74,14 @@ def test_a_state_without_an_entry_is_refused(name: str) -> None:
         read_state(state, INFO)
 
 
-@pytest.mark.parametrize("epoch", [-1, 2**32, 1.0, "1"])
-def test_an_epoch_out_of_range_is_refused(epoch: object) -> None:
+@pytest.mark.parametrize("state", [None, 3, "state", [("version", 1)]])
+def test_what_is_no_mapping_is_refused(state: Any) -> None:  # noqa: ANN401 - whatever a script has
+    with pytest.raises(FeedError, match="Expected state to be a mapping that state_dict has made") as caught:
+        read_state(state, INFO)
+    assert caught.value.code == "INVALID_ARGUMENT"
+
+
+@pytest.mark.parametrize("epoch", [-1, 2**32, 1.0, "1", None])
+def test_an_epoch_out_of_range_is_refused(epoch: Any) -> None:  # noqa: ANN401 - whatever a script has
     with pytest.raises(FeedError, match="Expected epoch to be a whole number"):
-        check_epoch("epoch", epoch)
+        read_epoch("epoch", epoch)

@@ -43,7 +43,10 @@ def test_an_initialised_process_group_tells_before_the_environment(
         torch.distributed.destroy_process_group()
 
 
-@pytest.mark.parametrize(("rank", "world_size"), [(1, 1), (4, 4), (-1, 2), (0, 0)])
+@pytest.mark.parametrize(
+    ("rank", "world_size"),
+    [(1, 1), (4, 4), (-1, 2), (0, 0), (0, 2**40), ("0", 1), (0.0, 1), (0, "1"), (0, 1.0)],
+)
 def test_a_rank_outside_the_world_is_refused(rank: int, world_size: int) -> None:
     with pytest.raises(FeedError, match=r"Expected (rank|world_size) to be") as caught:
         resolve_world(rank, world_size)

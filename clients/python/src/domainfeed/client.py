@@ -14,9 +14,11 @@ from domainfeed.connection import Connection
 from domainfeed.credentials import Access, Tls, check_access
 from domainfeed.errors import FeedError, expected
 from domainfeed.gen import feed_pb2
+from domainfeed.patience import read_timeout
 from domainfeed.ring import Ring
 from domainfeed.statistics import DomainStatistics, read_statistics
 from domainfeed.stream import BatchStream, StreamSource
+from domainfeed.whole_number import whole_number
 from domainfeed.world import resolve_world
 
 if TYPE_CHECKING:
@@ -70,16 +72,21 @@ class FeedClient:
         tls: Tls,
         timeout: float,
     ) -> None:
-        self.addresses = (target,) if isinstance(target, str) else tuple(target)
+        self.addresses = _read_addresses(target)
         self.feed = feed
+        if not isinstance(feed, str):
+            raise expected("feed", "the name of a feed", feed)
         self.rank, self.world_size = resolve_world(rank, world_size)
-        self.device = None if device is None else torch.device(device)
+        self.device = _read_device(device)
         self._access = Access(token, tls)
-        self._seed = seed
-        self._prefetch = prefetch
+        for address in self.addresses:
+            check_access(address, self._access)
+        self._seed = None if seed is None else whole_number("seed", seed, range(1 << 64), "0 to 2^64 - 1")
+        self._prefetch = whole_number("prefetch", prefetch, range(1, 1 << 32), "1 to 2^32 - 1")
         self._transport = transport
-        self._timeout = timeout
-        self._check_arguments()
+        if transport not in _TRANSPORTS:
+            raise expected("transport", "auto, grpc or shm", transport)
+        self._timeout = read_timeout(timeout)
         self._info: FeedInfo | None = None
         self._statistics: dict[str, DomainStatistics] | None = None
         self._ring: Ring | None = None
@@ -150,20 +157,6 @@ class FeedClient:
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "_connection": None, "_ring": None, "_process": None}
 
-    def _check_arguments(self) -> None:
-        if not self.addresses or not all(isinstance(address, str) and address for address in self.addresses):
-            raise expected("target", '"host:port", "unix:/path" or a list of them', self.addresses)
-        for address in self.addresses:
-            check_access(address, self._access)
-        if self._seed is not None and not 0 <= self._seed < 1 << 64:
-            raise expected("seed", "a whole number, 0 to 2^64 - 1", self._seed)
-        if self._prefetch < 1:
-            raise expected("prefetch", "at least 1", self._prefetch)
-        if self._transport not in _TRANSPORTS:
-            raise expected("transport", "auto, grpc or shm", self._transport)
-        if not self._timeout > 0:
-            raise expected("timeout", "a number of seconds > 0", self._timeout)
-
     def _check_process(self) -> None:
         if self._process is not None and self._process != os.getpid():
             raise FeedError(
@@ -214,6 +207,23 @@ class FeedClient:
             layout=described.layout,
             bn_group_ranks=described.bn_group_ranks,
         )
+
+
+def _read_addresses(target: str | Sequence[str]) -> tuple[str, ...]:
+    try:
+        addresses = (target,) if isinstance(target, str) else tuple(target)
+    except TypeError:
+        addresses = ()
+    if not addresses or not all(isinstance(address, str) and address for address in addresses):
+        raise expected("target", '"host:port", "unix:/path" or a list of them', target)
+    return addresses
+
+
+def _read_device(device: torch.device | str | int | None) -> torch.device | None:
+    try:
+        return None if device is None else torch.device(device)
+    except (RuntimeError, TypeError, ValueError) as error:
+        raise expected("device", "None or what torch.device takes", device) from error
 
 
 def can_pin() -> bool:

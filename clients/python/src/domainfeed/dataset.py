@@ -12,7 +12,7 @@ from domainfeed.batch import Batch
 from domainfeed.client import FeedClient, can_pin
 from domainfeed.errors import FeedError
 from domainfeed.iterator import BatchIterator
-from domainfeed.state import Position, check_epoch, make_state, read_state
+from domainfeed.state import Position, make_state, read_epoch, read_state
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -94,7 +94,7 @@ class Dataset(IterableDataset[Batch]):
 
     def set_epoch(self, epoch: int) -> None:
         """Choose the epoch of the next pass, 0 to 2^32 - 1, in all workers; as ``Loader.set_epoch``."""
-        check_epoch("epoch", epoch)
+        epoch = read_epoch("epoch", epoch)
         resumes = int(self._shared[_RESUME_EPOCH]) == epoch and not bool(self._shared[_BEGUN:].any())
         if not resumes:
             self._shared[_RESUME_EPOCH] = -1

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from domainfeed.client import FeedClient, can_pin
 from domainfeed.iterator import BatchIterator
-from domainfeed.state import Position, check_epoch, make_state, read_state
+from domainfeed.state import Position, make_state, read_epoch, read_state
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -147,7 +147,7 @@ class Loader:
 
         Raises ``FeedError`` INVALID_ARGUMENT.
         """
-        check_epoch("epoch", epoch)
+        epoch = read_epoch("epoch", epoch)
         if self._resume is not None and self._resume.epoch == epoch:
             return
         self._resume = None
@@ -165,7 +165,7 @@ class Loader:
         """Let the next loop go on where ``state`` was taken, with any world size that has its global batch.
 
         Raises ``FeedError`` FAILED_PRECONDITION where the state is of another feed, data set, recipe, seed or
-        global batch, naming both; INVALID_ARGUMENT where it is no state.
+        global batch, naming both; INVALID_ARGUMENT where it is no state, or its step is not in the epoch.
         """
         resume = read_state(state, self._client.info())
         self._end_pass()

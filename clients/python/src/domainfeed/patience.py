@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import time
+from numbers import Real
 
-from domainfeed.errors import FeedError
+from domainfeed.errors import FeedError, expected
 
 #: Seconds after which a wait is told to the log.
 TELL_AFTER = 10.0
@@ -43,3 +44,13 @@ class Patience:
             self._told = True
             _log.warning("waiting for %s since %.0f s: %s", self._what, waited, last_error)
         return min(left, _LONGEST_WAIT if self._told else TELL_AFTER - waited)
+
+
+def read_timeout(timeout: float) -> float:
+    """Return the seconds that a user lets something wait.
+
+    Raises ``FeedError`` INVALID_ARGUMENT unless it is a number > 0; ``math.inf`` is one.
+    """
+    if not isinstance(timeout, Real) or not timeout > 0:
+        raise expected("timeout", "a number of seconds > 0", timeout)
+    return float(timeout)

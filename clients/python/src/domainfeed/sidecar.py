@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from domainfeed.command import find_command
-from domainfeed.errors import expected
+from domainfeed.patience import read_timeout
 from domainfeed.sidecar_process import SidecarProcess
 
 if TYPE_CHECKING:
@@ -51,8 +51,7 @@ class Sidecar:
         listen: str | None = None,
         timeout: float = 60.0,
     ) -> None:
-        if not timeout > 0:
-            raise expected("timeout", "a number of seconds > 0", timeout)
+        timeout = read_timeout(timeout)
         words = find_command(command)
         folder = None if listen is not None else _make_folder()
         if listen is None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, SupportsIndex
 
 from domainfeed.errors import FeedError, expected
+from domainfeed.whole_number import whole_number
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from domainfeed.client import FeedInfo
 
 _VERSION = 1
@@ -32,7 +32,7 @@ def make_state(info: FeedInfo, position: Position) -> dict[str, Any]:
         "recipe_hash": info.recipe_hash,
         "seed": info.seed,
         "epoch": position.epoch,
-        "step": position.step,
+        "step": min(position.step, info.steps_in_epoch),  # a worker of several ends beyond the epoch
         "global_batch": info.global_batch,
     }
 
@@ -40,10 +40,12 @@ def make_state(info: FeedInfo, position: Position) -> dict[str, Any]:
 def read_state(state: Mapping[str, Any], info: FeedInfo) -> Position:
     """Return the position that a state stands for.
 
-    Raises ``FeedError`` INVALID_ARGUMENT for something that is no state, FAILED_PRECONDITION where it belongs
-    to another feed, data set, recipe, seed or size of the global batch: what comes next would not be what the
-    interrupted run would have seen. The world size may differ.
+    Raises ``FeedError`` INVALID_ARGUMENT for something that is no state or lies beyond the end of an epoch,
+    FAILED_PRECONDITION where it belongs to another feed, data set, recipe, seed or size of the global batch:
+    what comes next would not be what the interrupted run would have seen. The world size may differ.
     """
+    if not isinstance(state, Mapping):
+        raise expected("state", "a mapping that state_dict has made", state)
     for name in ("version", "feed", "catalog_hash", "recipe_hash", "seed", "epoch", "step", "global_batch"):
         if name not in state:
             raise expected(f"state[{name!r}]", "present", sorted(state))
@@ -61,14 +63,15 @@ def read_state(state: Mapping[str, Any], info: FeedInfo) -> Position:
                 "FAILED_PRECONDITION",
                 f"Expected the feed's {name} to be the one of the saved state, {state[name]!r}, got {ours!r}",
             )
-    epoch, step = state["epoch"], state["step"]
-    check_epoch("state['epoch']", epoch)
-    if not isinstance(step, int) or step < 0:
-        raise expected("state['step']", "a whole number >= 0", step)
-    return Position(epoch, step)
+    steps = info.steps_in_epoch
+    return Position(
+        read_epoch("state['epoch']", state["epoch"]),
+        whole_number(
+            "state['step']", state["step"], range(steps + 1), f"0 to {steps}, the steps of an epoch"
+        ),
+    )
 
 
-def check_epoch(name: str, epoch: object) -> None:
-    """Raise ``FeedError`` INVALID_ARGUMENT unless ``epoch`` is a whole number, 0 to 2^32 - 1."""
-    if not isinstance(epoch, int) or not 0 <= epoch < 1 << 32:
-        raise expected(name, "a whole number, 0 to 2^32 - 1", epoch)
+def read_epoch(name: str, epoch: SupportsIndex) -> int:
+    """Return an epoch; raises ``FeedError`` INVALID_ARGUMENT unless it is a whole number, 0 to 2^32 - 1."""
+    return whole_number(name, epoch, range(1 << 32), "0 to 2^32 - 1")

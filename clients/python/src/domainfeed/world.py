@@ -6,7 +6,8 @@ import os
 
 import torch.distributed
 
-from domainfeed.errors import FeedError, expected
+from domainfeed.errors import expected
+from domainfeed.whole_number import whole_number
 
 
 def resolve_world(rank: int | None, world_size: int | None) -> tuple[int, int]:
@@ -15,19 +16,15 @@ def resolve_world(rank: int | None, world_size: int | None) -> tuple[int, int]:
     What is not given comes from ``torch.distributed`` where it is initialised, else from the environment
     variables RANK and WORLD_SIZE, else it is 0 of 1.
 
-    Raises ``FeedError`` INVALID_ARGUMENT unless 0 <= rank < world size.
+    Raises ``FeedError`` INVALID_ARGUMENT unless they are whole numbers, 0 <= rank < world size < 2^32.
     """
     if rank is None or world_size is None:
         found_rank, found_size = _find_world()
         rank = found_rank if rank is None else rank
         world_size = found_size if world_size is None else world_size
-    if world_size < 1:
-        raise expected("world_size", "at least 1", world_size)
-    if not 0 <= rank < world_size:
-        raise FeedError(
-            "INVALID_ARGUMENT", f"Expected rank to be 0 to world_size - 1, got {rank} of {world_size}"
-        )
-    return rank, world_size
+    world_size = whole_number("world_size", world_size, range(1, 1 << 32), "1 to 2^32 - 1")
+    words = f"0 to {world_size - 1} with world_size {world_size}"
+    return whole_number("rank", rank, range(world_size), words), world_size
 
 
 def _find_world() -> tuple[int, int]:
