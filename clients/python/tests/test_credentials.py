@@ -1,14 +1,13 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from domainfeed import FeedError, Loader
-from domainfeed.credentials import Access, check_access, open_channel
+from domainfeed.credentials import Access, check_access
 
-if TYPE_CHECKING:
-    from pathlib import Path
+TLS = Path(__file__).resolve().parent / "fixtures" / "tls"
 
 
 @pytest.mark.parametrize(
@@ -32,6 +31,8 @@ def test_a_token_without_tls_is_refused_on_the_way_to_another_host(address: str)
         ({"certificate": "x.pem"}, "a certificate with its key"),
         ({"key": "x.pem"}, "a certificate with its key"),
         ("ca.pem", "a mapping with ca, certificate, key"),
+        ({"ca": None}, r"tls\['ca'\] to be the path of a PEM file, got None"),
+        ({"certificate": "x.pem", "key": None}, r"tls\['key'\] to be the path of a PEM file, got None"),
     ],
 )
 def test_a_bad_tls_setting_is_refused(tls: dict[str, str], why: str) -> None:
@@ -42,8 +43,36 @@ def test_a_bad_tls_setting_is_refused(tls: dict[str, str], why: str) -> None:
 def test_a_file_that_can_not_be_read_is_named(tmp_path: Path) -> None:
     missing = str(tmp_path / "ca.pem")
     with pytest.raises(FeedError, match=r"tls\['ca'\] to be a readable PEM file") as caught:
-        open_channel("127.0.0.1:50061", Access(tls={"ca": missing}))
+        Loader("127.0.0.1:50061", "train", tls={"ca": missing})
     assert missing in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("files", "refused"),
+    [
+        ({"ca": "garbage"}, "ca"),
+        ({"ca": "client.key"}, "ca"),
+        ({"certificate": "garbage", "key": "client.key"}, "certificate"),
+        ({"certificate": "client.pem", "key": "garbage"}, "key"),
+        ({"certificate": "client.pem", "key": "client.pem"}, "key"),
+        ({"certificate": "client.pem", "key": "server.key"}, "key"),
+    ],
+)
+def test_a_file_that_does_not_hold_what_it_is_to_hold_is_named(
+    files: dict[str, str], refused: str, tmp_path: Path
+) -> None:
+    (tmp_path / "garbage").write_text("-----BEGIN CERTIFICATE-----\ngarbage\n-----END CERTIFICATE-----\n")
+    tls = {key: str((tmp_path if name == "garbage" else TLS) / name) for key, name in files.items()}
+    with pytest.raises(FeedError, match=rf"tls\['{refused}'\] to be a readable PEM file of") as caught:
+        Loader("127.0.0.1:50061", "train", tls=tls)
+    assert caught.value.code == "INVALID_ARGUMENT"
+    assert tls[refused] in caught.value.message
+
+
+def test_a_mapping_without_files_means_tls_all_the_same() -> None:
+    assert Access(tls={}).encrypted
+    check_access("feed.example.org:50061", Access(token="secret", tls={}))
+    assert not Access(tls=False).encrypted
 
 
 def test_the_token_goes_with_every_call() -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Mapping
+import ssl
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Union
@@ -12,7 +15,8 @@ import grpc
 
 from domainfeed.errors import FeedError, expected
 
-#: True = TLS with the system's authorities; a mapping names PEM files: ``ca``, ``certificate``, ``key``.
+#: True = TLS with the system's authorities; a mapping names PEM files: ``ca``, ``certificate``, ``key``, and
+#: without ``ca`` means the system's, too. None or False = no TLS.
 Tls = Union[bool, Mapping[str, str], None]
 
 _OPTIONS: dict[str, Any] = {
@@ -38,7 +42,7 @@ _LOCAL = re.compile(r"unix:|unix-abstract:|(127\.\d+\.\d+\.\d+|localhost|\[::1\]
 
 @dataclass(frozen=True)
 class Access:
-    """What opens the door: an optional token and TLS. Checked when a channel is opened."""
+    """What opens the door: an optional token and TLS. Checked by ``check_access``."""
 
     token: str | None = None
     tls: Tls = None
@@ -48,26 +52,32 @@ class Access:
         """The metadata that goes with every call."""
         return () if self.token is None else (("authorization", f"Bearer {self.token}"),)
 
+    @property
+    def encrypted(self) -> bool:
+        """Whether TLS is used; also with a mapping that names no file."""
+        return self.tls is not None and self.tls is not False
+
+    @property
+    def files(self) -> Mapping[str, str]:
+        """The PEM files that TLS takes: ``ca``, ``certificate``, ``key`` -> path."""
+        return self.tls if isinstance(self.tls, Mapping) else {}
+
 
 def check_access(address: str, access: Access) -> None:
     """Refuse what would not work or not be safe.
 
     Raises ``FeedError`` INVALID_ARGUMENT for an unknown key of ``tls``, a certificate without its key, a file
-    that can't be read, and a token that would travel readably: without TLS to another host.
+    that can't be read or does not hold what it is to hold, and a token that would travel readably: without
+    TLS to another host.
     """
-    if access.token is not None and not access.tls and not _LOCAL.match(address):
+    if access.tls is not None and not isinstance(access.tls, (bool, Mapping)):
+        raise expected("tls", "True, or a mapping with ca, certificate, key", access.tls)
+    if access.token is not None and not access.encrypted and not _LOCAL.match(address):
         raise FeedError(
             "INVALID_ARGUMENT",
             f"Expected tls with a token for {address}: without it the token can be read on the wire",
         )
-    if access.tls is not None and not isinstance(access.tls, (bool, Mapping)):
-        raise expected("tls", "True, or a mapping with ca, certificate, key", access.tls)
-    if isinstance(access.tls, Mapping):
-        for key in access.tls:
-            if key not in ("ca", "certificate", "key"):
-                raise expected("a key of tls", "ca, certificate or key", key)
-        if ("certificate" in access.tls) != ("key" in access.tls):
-            raise expected("tls", "a certificate with its key, or neither", sorted(access.tls))
+    _check_files(access.files)
 
 
 def open_channel(address: str, access: Access) -> grpc.Channel:
@@ -79,19 +89,36 @@ def open_channel(address: str, access: Access) -> grpc.Channel:
     options = dict(_OPTIONS)
     if _LOCAL.match(address):
         options["grpc.enable_http_proxy"] = 0  # http_proxy without no_proxy would send loopback to the proxy
-    if not access.tls:
+    if not access.encrypted:
         return grpc.insecure_channel(address, options=list(options.items()))
-    files = (
-        {name: _read(name, path) for name, path in access.tls.items()}
-        if isinstance(access.tls, Mapping)
-        else {}
-    )
+    files = {name: Path(path).read_bytes() for name, path in access.files.items()}
     credentials = grpc.ssl_channel_credentials(files.get("ca"), files.get("key"), files.get("certificate"))
     return grpc.secure_channel(address, credentials, options=list(options.items()))
 
 
-def _read(name: str, path: str) -> bytes:
+def _check_files(files: Mapping[str, str]) -> None:
+    """Have OpenSSL take them: gRPC takes anything, and then fails as if nobody were at the address."""
+    for key, path in files.items():
+        if key not in ("ca", "certificate", "key"):
+            raise expected("a key of tls", "ca, certificate or key", key)
+        if not isinstance(path, (str, os.PathLike)):
+            raise expected(f"tls[{key!r}]", "the path of a PEM file", path)
+    if ("certificate" in files) != ("key" in files):
+        raise expected("tls", "a certificate with its key, or neither", sorted(files))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    for key in ("ca", "certificate"):
+        if key in files:
+            with _refusing(key, "certificates", files[key]):
+                context.load_verify_locations(files[key])
+    if "key" in files:
+        with _refusing("key", "the certificate's private key, without a password", files["key"]):
+            context.load_cert_chain(files["certificate"], files["key"], password="")
+
+
+@contextmanager
+def _refusing(key: str, content: str, path: str) -> Iterator[None]:
     try:
-        return Path(path).read_bytes()
-    except OSError as error:
-        raise expected(f"tls[{name!r}]", f"a readable PEM file ({error.strerror})", path) from error
+        yield
+    except OSError as error:  # OpenSSL's errors are such, too
+        rule = f"a readable PEM file of {content} ({error.strerror})"
+        raise expected(f"tls[{key!r}]", rule, path) from error

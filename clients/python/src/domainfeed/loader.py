@@ -39,7 +39,8 @@ class Loader:
             memory, which is page-locked where there is a GPU.
         transport: ``"auto"`` or ``"grpc"``; ``"shm"`` is refused: no server offers it yet.
         token: Sent with every call; without TLS only to this host.
-        tls: True = the system's authorities; or a mapping to PEM files: ``ca``, ``certificate``, ``key``.
+        tls: True = the system's authorities; or a mapping to PEM files: ``ca`` (without it the system's),
+            ``certificate`` and its ``key``, which has no password. None or False = no TLS.
         timeout: Seconds without progress after which waiting ends with an error, > 0; ``math.inf`` = it does
             not end so.
 
