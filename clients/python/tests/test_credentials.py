@@ -25,6 +25,32 @@ def test_a_token_without_tls_is_refused_on_the_way_to_another_host(address: str)
 
 
 @pytest.mark.parametrize(
+    ("token", "shown"),
+    [
+        ("secret\n", "7 characters"),
+        (" secret", "7 characters"),
+        ("s\u00e9cret", "6 characters"),
+        ("sec\tret", "7 characters"),
+        ("", "0 characters"),
+        (b"secret", "bytes"),
+        (7, "int"),
+    ],
+)
+def test_a_token_that_can_not_be_sent_is_refused_without_showing_it(token: str, shown: str) -> None:
+    with pytest.raises(FeedError) as caught:
+        Loader("127.0.0.1:50061", "train", token=token)
+    assert caught.value.code == "INVALID_ARGUMENT"
+    assert caught.value.message == (
+        f"Expected token to be printable ASCII, without spaces or a line end around it, got {shown}"
+    )
+
+
+@pytest.mark.parametrize("token", ["s", "open sesame", "!~"])
+def test_a_token_is_printable_ascii(token: str) -> None:
+    check_access("127.0.0.1:50061", Access(token=token))
+
+
+@pytest.mark.parametrize(
     ("tls", "why"),
     [
         ({"cert": "x.pem"}, "a key of tls to be ca, certificate or key, got 'cert'"),

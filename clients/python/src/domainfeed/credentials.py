@@ -37,6 +37,8 @@ _OPTIONS: dict[str, Any] = {
     "grpc.service_config": '{"loadBalancingConfig": [{"round_robin": {}}]}',
 }
 
+#: What the metadata of a call can hold, as the server takes it from its token_file.
+_TOKEN = re.compile(r"[!-~]([ -~]*[!-~])?")
 _LOCAL = re.compile(r"unix:|unix-abstract:|(127\.\d+\.\d+\.\d+|localhost|\[::1\]):\d+$")
 
 
@@ -67,9 +69,11 @@ def check_access(address: str, access: Access) -> None:
     """Refuse what would not work or not be safe.
 
     Raises ``FeedError`` INVALID_ARGUMENT for an unknown key of ``tls``, a certificate without its key, a file
-    that can't be read or does not hold what it is to hold, and a token that would travel readably: without
-    TLS to another host.
+    that can't be read or does not hold what it is to hold, a token that can't be sent, and one that would
+    travel readably: without TLS to another host.
     """
+    if access.token is not None:
+        _check_token(access.token)
     if access.tls is not None and not isinstance(access.tls, (bool, Mapping)):
         raise expected("tls", "True, or a mapping with ca, certificate, key", access.tls)
     if access.token is not None and not access.encrypted and not _LOCAL.match(address):
@@ -94,6 +98,15 @@ def open_channel(address: str, access: Access) -> grpc.Channel:
     files = {name: Path(path).read_bytes() for name, path in access.files.items()}
     credentials = grpc.ssl_channel_credentials(files.get("ca"), files.get("key"), files.get("certificate"))
     return grpc.secure_channel(address, credentials, options=list(options.items()))
+
+
+def _check_token(token: str) -> None:
+    if not isinstance(token, str) or not _TOKEN.fullmatch(token):
+        shown = f"{len(token)} characters" if isinstance(token, str) else type(token).__name__
+        raise FeedError(  # not `expected`, which would show a secret
+            "INVALID_ARGUMENT",
+            f"Expected token to be printable ASCII, without spaces or a line end around it, got {shown}",
+        )
 
 
 def _check_files(files: Mapping[str, str]) -> None:

@@ -38,7 +38,7 @@ class Loader:
         device: Batches are moved there, ``non_blocking``, on the current stream; None = they stay in CPU
             memory, which is page-locked where there is a GPU.
         transport: ``"auto"`` or ``"grpc"``; ``"shm"`` is refused: no server offers it yet.
-        token: Sent with every call; without TLS only to this host.
+        token: Sent with every call, printable ASCII without spaces around it; without TLS only to this host.
         tls: True = the system's authorities; or a mapping to PEM files: ``ca`` (without it the system's),
             ``certificate`` and its ``key``, which has no password. None or False = no TLS.
         timeout: Seconds without progress after which waiting ends with an error, > 0; ``math.inf`` = it does
