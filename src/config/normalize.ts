@@ -16,8 +16,11 @@ export type NormalizeConfig = Normalization | {readonly per: (typeof MEASURED)[n
 
 const IMAGENET: Normalization = {mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225]};
 
+/** Normalised levels are 10,000 at most by it: float16 ends at 65,504, and by a tiny one float32 had infinite ones. */
+const LEAST_DEVIATION = 1e-4;
+
 const share = z.number().min(0).max(1);
-const deviation = z.number().gt(0);
+const deviation = z.number().min(LEAST_DEVIATION);
 
 /** The section `normalize` of a feed. */
 export const normalizeSchema = z

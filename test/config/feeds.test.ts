@@ -102,7 +102,12 @@ describe('readFeeds', () => {
     [
       'no deviation',
       feedWith('normalize: {std: [1, 1, 0]}'),
-      'feeds.train.normalize.std[2] to be a number > 0, got 0',
+      'feeds.train.normalize.std[2] to be a number >= 0.0001, got 0',
+    ],
+    [
+      'a deviation that floats have no levels for',
+      feedWith('normalize: {std: [1.0e-50, 1, 1]}'),
+      'feeds.train.normalize.std[0] to be a number >= 0.0001, got 1e-50',
     ],
     [
       'a budget that is no share',
