@@ -152,6 +152,18 @@ def undefined() -> Graph:
     return graph
 
 
+def faltering() -> Graph:
+    """Not a number where nearly all of the picture is mid grey, and the picture itself otherwise."""
+    graph = Graph()
+    squares = graph.add("Mul", "image", "image")
+    graph.add("ReduceMean", squares, axes=[1, 2, 3], keepdims=1)
+    graph.add("Sub", graph.value, graph.scalar(0.01))
+    graph.add("Sqrt")
+    graph.add("Mul", graph.value, graph.scalar(0))
+    graph.add("Add", "image", graph.value)
+    return graph
+
+
 def half() -> Graph:
     """An image of half the size."""
     graph = Graph()
@@ -170,6 +182,7 @@ MODELS: dict[str, Callable[[], onnx.ModelProto]] = {
     "mixing": lambda: mixing().model(),
     "restless": lambda: restless().model(),
     "undefined": lambda: undefined().model(),
+    "faltering": lambda: faltering().model(),
     "half": lambda: half().model(given=("n", 3, "h2", "w2")),
     "gray": lambda: generator(outside=1).model(given=("n", 1, "h", "w")),
     "channels-last": lambda: identity().model(("n", "h", "w", 3), ("n", "h", "w", 3)),

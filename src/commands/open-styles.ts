@@ -38,9 +38,9 @@ export async function openStyles(
   if (models.length === 0) return {config};
   const style = await startStyle(models, config.server.workers);
   const fingerprints = new Map<string, string>();
-  for (const [place, {fingerprint, warning}] of style.models.entries()) {
+  for (const [place, {fingerprint, warnings}] of style.models.entries()) {
     fingerprints.set(modelKey(models[place]), fingerprint);
-    if (warning !== undefined) onWarning(models[place].field, warning);
+    for (const warning of warnings) onWarning(models[place].field, warning);
   }
   const feeds = config.feeds.map((feed) => ({
     ...feed,

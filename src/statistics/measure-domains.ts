@@ -25,7 +25,8 @@ export interface MeasureOptions {
 /**
  * Measures what is missing of some domains.
  *
- * @throws UNAVAILABLE if a file can't be read, or has changed since the catalog was made; what was measured until then is saved.
+ * @throws UNAVAILABLE if a file can't be read, or has changed since the catalog was made; DATA_LOSS if a model gives no
+ * picture; what was measured until then is saved.
  */
 export async function measureDomains(
   domains: readonly DomainProgress[],
@@ -47,6 +48,7 @@ export async function measureDomains(
       if ('unreadable' in result) {
         throw new DomainfeedError('UNAVAILABLE', `Could not read ${result.unreadable}`);
       }
+      if ('notRestyled' in result) throw new DomainfeedError('DATA_LOSS', result.notRestyled);
       left.putBack({domain, pieces: pieces.slice(result.done)});
       domain.add(pieces.slice(0, result.done), result.sums, result.bad);
       onProgress((done += samples.slice(0, result.done).flat().length));

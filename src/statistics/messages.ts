@@ -35,4 +35,5 @@ export type MeasureResult =
       readonly sums: Readonly<Record<string, Sums>>;
       readonly bad: readonly BadSample[];
     }
-  | {readonly unreadable: string};
+  | {readonly unreadable: string}
+  | {readonly notRestyled: string};

@@ -6,7 +6,7 @@ import {workerData} from 'piscina';
 import {samplePath} from '../catalog/index.js';
 import {UndecodableError} from '../decode/index.js';
 import type {BadSample} from '../types.js';
-import {restyleThrough} from '../style/remote.js';
+import {NotRestyledError, restyleThrough} from '../style/remote.js';
 import {ChangedError} from '../workers/open-image.js';
 import {UnreadableError} from '../workers/read-file.js';
 
@@ -40,6 +40,9 @@ export default async function measureSamples({
         await addSample(index, [...measures.values()]);
       } catch (error) {
         if (error instanceof UnreadableError) return {unreadable: error.message};
+        if (error instanceof NotRestyledError) {
+          return {notRestyled: `${samplePath(columns, index)}: ${error.message}`};
+        }
         // What is kept under the catalog's hash must be of its files alone.
         if (error instanceof ChangedError) {
           return {unreadable: `${samplePath(columns, index)}: ${error.message}`};

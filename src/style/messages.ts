@@ -30,15 +30,22 @@ export interface OpenedModel {
   readonly fingerprint: string;
   /** Whether several pictures go through it at once; otherwise one after the other. */
   readonly batched: boolean;
-  /** Why they don't, if that is a surprise. */
-  readonly warning?: string;
+  /** What is surprising about it. */
+  readonly warnings: readonly string[];
 }
 
 /** Why a model can't be used, in the terms of an error about a field of the configuration. */
 export interface RefusedModel {
   readonly rule: string;
-  readonly value: string;
+  /** What the file is, or did, instead. */
+  readonly found: string;
 }
+
+/** What the thread answers when pictures were restyled. */
+export type RestyleResult =
+  | {readonly milliseconds: number}
+  /** Which model can't restyle a picture, and why. */
+  | {readonly failure: string};
 
 /** What the thread answers when a model is opened; errors lose their class between threads. */
 export type OpenResult = OpenedModel | RefusedModel | {readonly missingRuntime: string};

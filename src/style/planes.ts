@@ -54,7 +54,7 @@ export function readPlanes(
       const from = y * padded.width + x;
       for (let c = 0; c < 3; c++) {
         const value = planes[c * plane + from];
-        if (Number.isNaN(value)) throw new Error('The model gave a value that is no number');
+        if (Number.isNaN(value)) throw new Error('it gave a value that is no number');
         const level = Math.min(255, Math.max(0, ((value - low) / (high - low)) * 255));
         const before = pixels[to + c];
         pixels[to + c] = Math.floor(before + strength * (level - before) + 0.5);

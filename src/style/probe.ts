@@ -37,15 +37,15 @@ export async function probeModel(
     if (!equal(again, alone[0])) {
       return {
         rule: 'a model that gives the same pixels each time; was it exported in training mode, with dropout?',
-        value: model.file,
+        found: 'a second run gave others',
       };
     }
   } catch (error) {
     return error instanceof ShapeError
-      ? {rule: 'a model whose images leave as large as they came', value: `${model.file}: ${error.message}`}
+      ? {rule: 'a model whose images leave as large as they came', found: error.message}
       : {
           rule: `${MODEL_RULE} that runs on images of this size`,
-          value: `${model.file}: ${toError(error).message}`,
+          found: toError(error).message,
         };
   }
   const wrongRange = checkRange(alone, model);
@@ -55,16 +55,11 @@ export async function probeModel(
   digest.update(JSON.stringify({range, multiple, width, height, runtime: runtimeVersion, provider: 'cpu'}));
   for (const planes of alone) digest.update(bytesOf(planes));
   const fingerprint = digest.digest('hex');
-  if (!takesBatches) return {fingerprint, batched: false};
+  if (!takesBatches) return {fingerprint, batched: false, warnings: []};
   const together = await runTogether(run, pictures);
   const batched = together !== undefined && alone.every((planes, place) => equal(planes, together[place]));
-  return batched
-    ? {fingerprint, batched}
-    : {
-        fingerprint,
-        batched,
-        warning: 'pictures of a batch change each other in it, so it runs on one at a time',
-      };
+  const warning = 'pictures of a batch change each other in it, so it runs on one at a time';
+  return {fingerprint, batched, warnings: batched ? [] : [warning]};
 }
 
 /** (height, width, 3) each; the noise first, since it differs most from run to run where a run is random. */
@@ -82,7 +77,7 @@ function checkRange(outputs: readonly Float32Array[], model: StyleModel): Refuse
   let [least, most] = [Infinity, -Infinity];
   for (const planes of outputs) {
     for (const value of planes) {
-      if (Number.isNaN(value)) return {rule: 'a model that gives numbers', value: `${model.file}: NaN`};
+      if (Number.isNaN(value)) return {rule: 'a model that gives numbers', found: 'NaN'};
       least = Math.min(least, value);
       most = Math.max(most, value);
     }
@@ -92,7 +87,7 @@ function checkRange(outputs: readonly Float32Array[], model: StyleModel): Refuse
   const hint = other === undefined ? '' : `; is its range ${other}?`;
   return {
     rule: `a model whose values are ${ranges[model.range].meaning}, as range: ${model.range} says`,
-    value: `${model.file}: ${least.toPrecision(3)} to ${most.toPrecision(3)}${hint}`,
+    found: `${least.toPrecision(3)} to ${most.toPrecision(3)}${hint}`,
   };
 }
 

@@ -5,6 +5,11 @@ import {toError} from '../errors.js';
 import type {StyleTask} from './messages.js';
 import type {StyleStage} from './stage.js';
 
+/** Why pictures could not be restyled; errors lose their class between threads. */
+export class NotRestyledError extends Error {
+  override readonly name = 'NotRestyledError';
+}
+
 type Answer = {readonly milliseconds: number} | {readonly failure: string};
 
 /**
@@ -26,11 +31,15 @@ export function createStylePort({restyle}: Pick<StyleStage, 'restyle'>): Message
   return port2;
 }
 
-/** Restyles pictures of this thread through such a port, one task at a time. */
+/**
+ * Restyles pictures of this thread through such a port, one task at a time.
+ *
+ * @throws NotRestyledError if a model can't.
+ */
 export function restyleThrough(port: MessagePort, task: StyleTask): Promise<number> {
   return new Promise((resolve, reject) => {
     port.once('message', (answer: Answer) => {
-      if ('failure' in answer) reject(new Error(answer.failure));
+      if ('failure' in answer) reject(new NotRestyledError(answer.failure));
       else resolve(answer.milliseconds);
     });
     port.postMessage(task);

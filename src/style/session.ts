@@ -17,6 +17,8 @@ export interface ModelSession {
   readonly bytes: Uint8Array;
   /** Whether its first axis takes more than one image. */
   readonly takesBatches: boolean;
+  /** Frees its memory. */
+  readonly close: () => Promise<void>;
 }
 
 /** The rule for what goes in and out; `N`, `H` and `W` may be names, or numbers that fit. */
@@ -45,7 +47,7 @@ export async function openSession(
       extra: {session: {use_deterministic_compute: '1', intra_op: {allow_spinning: '0'}}},
     });
   } catch (error) {
-    return {rule: 'an ONNX file', value: `${model.file}: ${toError(error).message.split('\n')[0]}`};
+    return {rule: 'an ONNX file', found: toError(error).message.split('\n')[0]};
   }
   const [input] = session.inputMetadata;
   const [output] = session.outputMetadata;
@@ -54,14 +56,14 @@ export async function openSession(
     !isOneImageTensor(session.outputMetadata) ||
     !input.isTensor
   ) {
-    return {rule: MODEL_RULE, value: describeModel(model.file, session)};
+    return {rule: MODEL_RULE, found: describeModel(session)};
   }
   const {width, height} = paddedSize(model);
   const [count, , ...sides] = input.shape;
   if ([height, width].some((side, axis) => typeof sides[axis] === 'number' && sides[axis] !== side)) {
     return {
       rule: `an ONNX file that takes images of ${width}x${height}, the feed's size with its padding`,
-      value: describeModel(model.file, session),
+      found: describeModel(session),
     };
   }
   const run: RunModel = async (planes, images) => {
@@ -72,7 +74,7 @@ export async function openSession(
     }
     return result.data as Float32Array;
   };
-  return {run, bytes, takesBatches: typeof count === 'string'};
+  return {run, bytes, takesBatches: typeof count === 'string', close: () => session.release()};
 }
 
 /** The model's output is of another size than its input. */
@@ -88,8 +90,8 @@ function isOneImageTensor(metadata: Metadata): boolean {
   return (typeof count === 'string' || count === 1) && (typeof channels === 'string' || channels === 3);
 }
 
-/** For example: `style.onnx: image float32 (N, 3, H, W) -> styled float32 (N, 1, H, W)`. */
-function describeModel(file: string, {inputMetadata, outputMetadata}: OnnxRuntime.InferenceSession): string {
+/** For example: `image float32 (N, 3, H, W) -> styled float32 (N, 1, H, W)`. */
+function describeModel({inputMetadata, outputMetadata}: OnnxRuntime.InferenceSession): string {
   const describe = (metadata: Metadata) =>
     metadata
       .map((value) =>
@@ -98,5 +100,5 @@ function describeModel(file: string, {inputMetadata, outputMetadata}: OnnxRuntim
           : `${value.name}, no tensor`,
       )
       .join(' and ');
-  return `${file}: ${describe(inputMetadata)} -> ${describe(outputMetadata)}`;
+  return `${describe(inputMetadata)} -> ${describe(outputMetadata)}`;
 }

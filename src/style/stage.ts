@@ -1,7 +1,7 @@
-import {DomainfeedError, expected} from '../errors.js';
+import {describeExpected, DomainfeedError} from '../errors.js';
 import {startThreads} from '../threads.js';
 
-import type {OpenedModel, OpenResult, StyleSetup, StyleTask} from './messages.js';
+import type {OpenedModel, OpenResult, RestyleResult, StyleSetup, StyleTask} from './messages.js';
 import {modelKey, type StyleModel} from './model.js';
 import {HOW_TO_INSTALL} from './runtime.js';
 
@@ -17,7 +17,7 @@ export interface StyleStage {
   readonly models: readonly OpenedModel[];
   /**
    * Restyles pictures where they lie, in the order in which tasks came; ends early if the task is told to stop. Gives the
-   * milliseconds that it took.
+   * milliseconds that it took. Fails with DATA_LOSS where a model gives no picture.
    */
   readonly restyle: (task: StyleTask) => Promise<number>;
   /** Ends the thread once it has finished the pictures that it is at; tasks that are not done fail with UNAVAILABLE. */
@@ -37,10 +37,13 @@ export async function startStyle(models: readonly NamedModel[], threads: number)
   const setup: StyleSetup = {threads, closing};
   const thread = startThreads({file: TASK_FILE, count: 1, setup});
   const run = async (task: StyleTask) => {
-    const milliseconds = (await thread.run(task, {name: 'restyle'})) as number;
+    const result = (await thread.run(task, {name: 'restyle'})) as RestyleResult;
     if (Atomics.load(closing, 0) !== 0)
       throw new DomainfeedError('UNAVAILABLE', 'The models are being closed');
-    return milliseconds;
+    if ('failure' in result) {
+      throw new DomainfeedError('DATA_LOSS', `A picture can't be restyled by ${result.failure}`);
+    }
+    return result.milliseconds;
   };
   const running = new Set<Promise<number>>();
   try {
@@ -48,7 +51,10 @@ export async function startStyle(models: readonly NamedModel[], threads: number)
     for (const {field, ...model} of models) {
       const key = modelKey(model);
       if (opened.has(key)) continue;
-      opened.set(key, accept((await thread.run(model, {name: 'openModel'})) as OpenResult, field));
+      opened.set(
+        key,
+        accept((await thread.run(model, {name: 'openModel'})) as OpenResult, field, model.file),
+      );
     }
     return {
       models: models.flatMap((model) => opened.get(modelKey(model)) ?? []),
@@ -69,9 +75,12 @@ export async function startStyle(models: readonly NamedModel[], threads: number)
   }
 }
 
-function accept(result: OpenResult, field: string): OpenedModel {
+function accept(result: OpenResult, field: string, file: string): OpenedModel {
   if ('fingerprint' in result) return result;
-  if ('rule' in result) throw expected(field, result.rule, result.value);
+  if ('rule' in result) {
+    const {rule, found} = result;
+    throw new DomainfeedError('INVALID_ARGUMENT', `${describeExpected(field, rule, file)}: ${found}`);
+  }
   throw new DomainfeedError(
     'FAILED_PRECONDITION',
     `${field} needs the optional package onnxruntime-node (${HOW_TO_INSTALL}): ${result.missingRuntime}`,

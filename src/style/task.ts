@@ -4,7 +4,9 @@
  */
 import {workerData} from 'piscina';
 
-import type {OpenResult, StyleJob, StyleSetup, StyleTask} from './messages.js';
+import {toError} from '../errors.js';
+
+import type {OpenResult, RestyleResult, StyleJob, StyleSetup, StyleTask} from './messages.js';
 import type {StyleModel} from './model.js';
 import {planesLength, readPlanes, writePlanes} from './planes.js';
 import {probeModel} from './probe.js';
@@ -25,34 +27,53 @@ interface Ready {
 /** By fingerprint. */
 const ready = new Map<string, Ready>();
 
-/** Opens a model and tries it. */
+/**
+ * Opens a model and tries it: on one thread, which says what it gives, and on all of them, which it runs on if it gives the same
+ * there, bit by bit. Some layers add up in another order on more threads.
+ */
 export async function openModel(model: StyleModel): Promise<OpenResult> {
   const search = findRuntime();
   if (search.runtime === undefined) return {missingRuntime: search.reason};
-  const session = await openSession(search.runtime, model, threads);
-  if ('rule' in session) return session;
-  const opened = await probeModel(session, model, search.version);
-  if ('fingerprint' in opened) {
-    ready.set(opened.fingerprint, {model, session, atOnce: opened.batched ? MOST_AT_ONCE : 1});
+  const {runtime, version} = search;
+  const open = async (count: number) => {
+    const session = await openSession(runtime, model, count);
+    if ('rule' in session) return session;
+    const opened = await probeModel(session, model, version);
+    return 'rule' in opened ? opened : {session, opened};
+  };
+  const single = await open(1);
+  if ('rule' in single) return single;
+  const {opened} = single;
+  const shared = threads === 1 ? single : await open(threads);
+  const isSame = !('rule' in shared) && shared.opened.fingerprint === opened.fingerprint;
+  const {session} = isSame ? shared : single;
+  for (const other of [single, shared]) {
+    if (!('rule' in other) && other.session !== session) await other.session.close();
   }
-  return opened;
+  ready.set(opened.fingerprint, {model, session, atOnce: opened.batched ? MOST_AT_ONCE : 1});
+  const warning = 'its sums depend on the number of threads, so it runs on one';
+  return isSame ? opened : {...opened, warnings: [...opened.warnings, warning]};
 }
 
 /**
  * Restyles pictures where they lie, until it is told to stop. Each comes out the same whatever others it is run with.
  *
- * @returns Milliseconds that it took.
+ * @returns Milliseconds that it took, or why a model can't.
  */
-export async function restyle({pixels, jobs, stop}: StyleTask): Promise<number> {
+export async function restyle({pixels, jobs, stop}: StyleTask): Promise<RestyleResult> {
   const start = performance.now();
   for (const [fingerprint, {model, session, atOnce}] of ready) {
     const own = jobs.filter((job) => job.model === fingerprint);
     for (let first = 0; first < own.length; first += atOnce) {
       if ([stop, closing].some((flag) => flag !== undefined && Atomics.load(flag, 0) !== 0)) break;
-      await runTogether(model, session, pixels, own.slice(first, first + atOnce));
+      try {
+        await runTogether(model, session, pixels, own.slice(first, first + atOnce));
+      } catch (error) {
+        return {failure: `${model.file}: ${toError(error).message}`};
+      }
     }
   }
-  return performance.now() - start;
+  return {milliseconds: performance.now() - start};
 }
 
 async function runTogether(

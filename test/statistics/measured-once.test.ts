@@ -106,7 +106,8 @@ describe('measureMissing: what it keeps', () => {
     const startProgress = () => ({update, end: () => undefined});
     await expect(folder.measure(yaml(), {startProgress, taskMs: 0})).rejects.toThrow('enough');
     await folder.measure();
-    expect(folder.progress[0]).toBeGreaterThanOrEqual(32);
+    const [first = 0] = folder.progress; // of the domains that were not done
+    expect((folder.progress.at(-1) ?? 0) - first).toBeLessThanOrEqual(221 - 100);
   });
 
   it('keeps nothing of a file that changes while the others are measured', async () => {

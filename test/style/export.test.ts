@@ -35,8 +35,8 @@ describe('the export in docs/style.md', () => {
         1,
       );
       await stage.close();
-      for (const {batched, warning} of stage.models.values())
-        expect([batched, warning]).toEqual([true, undefined]);
+      for (const {batched, warnings} of stage.models.values())
+        expect([batched, warnings]).toEqual([true, []]);
     } finally {
       rmSync(folder, {recursive: true});
     }

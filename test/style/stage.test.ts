@@ -1,4 +1,5 @@
-import {copyFileSync} from 'node:fs';
+import {copyFileSync, mkdirSync} from 'node:fs';
+import {dirname, join} from 'node:path';
 
 import {afterAll, beforeAll, describe, expect, it, jest} from '@jest/globals';
 
@@ -130,7 +131,7 @@ describe('restyling by a model', () => {
       expect((await restyle(stage, [picture]))[0]).toEqual(together[place]);
     }
     expect(stage.models[0]).toMatchObject({batched: true});
-    expect(stage.models[0].warning).toBeUndefined();
+    expect(stage.models[0].warnings).toEqual([]);
     expect(wide.models[0].fingerprint).toBe(stage.models[0].fingerprint);
   });
 
@@ -138,7 +139,7 @@ describe('restyling by a model', () => {
     const model = made.model('mixing');
     const stage = await start([model]);
     expect(stage.models[0].batched).toBe(false);
-    expect(stage.models[0].warning).toContain('one at a time');
+    expect(stage.models[0].warnings).toEqual([expect.stringContaining('one at a time')]);
     const pictures = pieces(model, 5);
     const together = await restyle(stage, pictures);
     for (const [place, picture] of pictures.entries()) {
@@ -146,11 +147,31 @@ describe('restyling by a model', () => {
     }
   });
 
+  it('runs a model whose sums depend on the number of threads on one', async () => {
+    const model = made.model('mixing', {width: 32, height: 32});
+    const [single, shared] = [await start([model]), await start([model], 4)];
+    expect(shared.models[0].fingerprint).toBe(single.models[0].fingerprint);
+    const pictures = pieces(model, 5);
+    expect(await restyle(shared, pictures)).toEqual(await restyle(single, pictures));
+  });
+
+  it('names the model that gives no picture, and goes on with others', async () => {
+    const model = made.model('faltering');
+    const stage = await start([model]);
+    const grey = new Uint8Array(16 * 16 * 3).fill(128);
+    await expect(restyle(stage, [grey])).rejects.toMatchObject({
+      code: 'DATA_LOSS',
+      message: `A picture can't be restyled by ${model.file}: it gave a value that is no number`,
+    });
+    const pictures = pieces(model, 2);
+    expect(await restyle(stage, pictures)).toEqual(pictures);
+  });
+
   it('runs a model whose file says that it takes one picture on one at a time, without a warning', async () => {
     const model = made.model('one-at-a-time');
     const stage = await start([model]);
     expect(stage.models[0].batched).toBe(false);
-    expect(stage.models[0].warning).toBeUndefined();
+    expect(stage.models[0].warnings).toEqual([]);
     const pictures = pieces(model, 3);
     const [other] = await Promise.all([start([made.model('generator')])]);
     expect(await restyle(stage, pictures)).toEqual(await restyle(other, pictures));
@@ -215,6 +236,14 @@ describe('a model is refused at the start', () => {
     ['unit', {range: 'levels'}, 'values are 0 to 255, as range: levels says'],
   ] as const)('%s %p: %s', async (name, options, text) => {
     expect(await refusalOf(made.model(name, options))).toContain(text);
+  });
+
+  it('with the whole reason, however long the path of its file is', async () => {
+    const folder = join(dirname(made.model('broken').file), 'f'.repeat(200));
+    mkdirSync(folder);
+    const file = join(folder, 'broken.onnx');
+    copyFileSync(made.model('broken').file, file);
+    expect(await refusalOf(made.model('broken', {file}))).toMatch(/broken\.onnx': .*[Pp]rotobuf/);
   });
 
   it('unless it fits', async () => {
