@@ -79,8 +79,7 @@ export function readViews(
   const result = Object.entries(views).map(([name, view], place): ViewConfig => {
     const {like} = view;
     const own = `${field}.views.${name}`;
-    const rule = like === undefined ? undefined : likeRule(name, views);
-    if (rule !== undefined) problems.push(describeExpected(`${own}.like`, rule, like, names));
+    problems.push(...likeProblems(`${own}.like`, name, views));
     const source = like === undefined ? view : (views[like] ?? view);
     const sequence = source.augment ?? augment;
     sequences.set(
@@ -120,10 +119,14 @@ function differentEqualizations(
   return [describeExpected(`${field}.views`, rule, [...settings])];
 }
 
-/** What the `like` of a view has to be, or undefined if it is that. */
-function likeRule(name: string, views: z.output<typeof viewsSchema>): string | undefined {
-  const {like = '', augment} = views[name];
-  const others = Object.keys(views).filter((other) => other !== name && views[other].like === undefined);
-  if (!others.includes(like)) return oneOf(others);
-  return augment === undefined ? undefined : 'absent where the view has an augment of its own';
+/** What is wrong with the `like` of a view: one line, or none. */
+function likeProblems(field: string, name: string, views: z.output<typeof viewsSchema>): string[] {
+  const {like, augment} = views[name];
+  if (like === undefined) return [];
+  const right = Object.keys(views).filter((other) => other !== name && views[other].like === undefined);
+  if (right.length === 0)
+    return [describeExpected(field, 'absent where no other view is without a like of its own', like)];
+  if (!right.includes(like)) return [describeExpected(field, oneOf(right), like, right)];
+  if (augment === undefined) return [];
+  return [describeExpected(field, 'absent where the view has an augment of its own', like)];
 }

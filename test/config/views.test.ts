@@ -2,7 +2,7 @@ import {describe, expect, it} from '@jest/globals';
 
 import {operations} from '../../src/augment/index.js';
 
-import {configOf, expectRefusal, feedWith, type Refusal} from './made-config.js';
+import {configOf, expectRefusal, feedWith, problemsOf, type Refusal} from './made-config.js';
 
 const OPERATIONS = Object.keys(operations).join(', ');
 
@@ -33,6 +33,26 @@ describe('readViews', () => {
     ]);
   });
 
+  it.each([
+    ['{a: {like: a}}', ["a.like to be absent where no other view is without a like of its own, got 'a'"]],
+    [
+      '{a: {like: b}, b: {like: a}}',
+      [
+        "a.like to be absent where no other view is without a like of its own, got 'b'",
+        "b.like to be absent where no other view is without a like of its own, got 'a'",
+      ],
+    ],
+    [
+      '{a: {}, b: {like: a, augment: []}}',
+      ["b.like to be absent where the view has an augment of its own, got 'a'"],
+    ],
+    ['{weak: {}, strong: {like: strong}}', ["strong.like to be one of weak, got 'strong'"]],
+  ])('suggests no name for the like of a view where none is near or right: %s', (views, problems) => {
+    expect(problemsOf(feedWith(`views: ${views}`))).toEqual(
+      problems.map((problem) => `Expected feeds.train.views.${problem}`),
+    );
+  });
+
   it.each<Refusal>([
     [
       'a view that is like none there is',
@@ -48,11 +68,6 @@ describe('readViews', () => {
       'a view that is like one that is like another',
       feedWith('views: {a: {}, b: {like: a}, c: {like: b}}'),
       "feeds.train.views.c.like to be one of a, got 'b'",
-    ],
-    [
-      'a sequence for a view that is like another',
-      feedWith('views: {a: {}, b: {like: a, augment: []}}'),
-      "feeds.train.views.b.like to be absent where the view has an augment of its own, got 'a'",
     ],
     [
       'an unknown key of a feed',
