@@ -2,7 +2,7 @@
 // tests on the fourth, draws a picture.
 // Usage: npm run demo -- [--data DIR] [--target NAME] [--epochs N] [--seed N] [--out DIR] | --align [--epochs N] [--out DIR]
 import {spawn} from 'node:child_process';
-import {mkdirSync, statSync} from 'node:fs';
+import {mkdirSync, readdirSync, statSync} from 'node:fs';
 import {join, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
@@ -24,6 +24,9 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** Paths are the user's: npm runs scripts in the folder of package.json. */
 const here = process.env.INIT_CWD ?? process.cwd();
 
+/** Of examples/make_digits.py. */
+const DIGIT_DOMAINS = ['plain', 'tint', 'gamma', 'photo'];
+
 class UsageError extends Error {}
 
 function readOptions() {
@@ -39,13 +42,14 @@ function readOptions() {
   } catch (error) {
     throw new UsageError(error.message);
   }
-  const data = values.data === undefined ? undefined : resolve(here, values.data);
-  if (data !== undefined && statSync(data, {throwIfNoEntry: false})?.isDirectory() !== true) {
-    throw new UsageError(`Expected --data to be a folder that exists, got '${values.data}'`);
-  }
   const excluded = ['data', 'target', 'seed'].find((name) => values[name] !== undefined);
   if (values.align && excluded !== undefined) {
     throw new UsageError(`Expected --${excluded} to be absent with --align, got '${values[excluded]}'`);
+  }
+  const data = values.data === undefined ? undefined : resolve(here, values.data);
+  const domains = data === undefined ? DIGIT_DOMAINS : domainsIn(data);
+  if (values.target !== undefined && !domains.includes(values.target)) {
+    throw new UsageError(`Expected --target to be one of ${domains.join(', ')}, got '${values.target}'`);
   }
   return {
     help: values.help,
@@ -56,6 +60,24 @@ function readOptions() {
     seed: wholeNumber('--seed', values.seed ?? '7', 0, 2 ** 32 - 1),
     out: values.out === undefined ? join(root, '.demo') : resolve(here, values.out),
   };
+}
+
+/** Names of the domains of own images, as examples/hold_out.py finds them. */
+function domainsIn(data) {
+  const isFolder = (path) => statSync(path, {throwIfNoEntry: false})?.isDirectory() === true;
+  if (!isFolder(data)) throw new UsageError(`Expected --data to be a folder that exists, got '${data}'`);
+  const names = readdirSync(data).filter((name) => !name.startsWith('.') && isFolder(join(data, name)));
+  if (names.length >= 2) return names.sort();
+  const found = names.length === 0 ? 'none' : names[0];
+  throw new UsageError(`Expected --data to have folders of two domains or more, got ${found} in '${data}'`);
+}
+
+function makeOut(out) {
+  try {
+    mkdirSync(out, {recursive: true});
+  } catch (error) {
+    throw new UsageError(`Expected --out to be a folder, or free for one, got '${out}' (${error.code})`);
+  }
 }
 
 function wholeNumber(name, text, lowest, highest) {
@@ -81,12 +103,12 @@ async function demo() {
     process.stdout.write(HELP);
     return 0;
   }
+  makeOut(options.out);
   await ensureNodeModules();
   await ensureBuild();
   const python = await ensureVenv();
 
   const start = performance.now();
-  mkdirSync(options.out, {recursive: true});
   for (const [script, words] of align ? alignSteps(options) : trainSteps(options)) {
     const code = await runExample(python, script, words);
     if (code !== 0) return code;
