@@ -25,7 +25,7 @@ export function sampleRecipe(feed: Feed, {domains}: Catalog, keyRange: number): 
     views: views.map(({augment, drawsOf}, view) => ({
       augment,
       drawsOf,
-      chains: Object.fromEntries(chains[view]),
+      chains: chains[view],
       styles: styles[view],
     })),
     dtype: image.dtype,
@@ -42,12 +42,14 @@ function indexStyles({config, normalizations}: Feed, chains: FeedChains, domains
   const index = indexByName(normalizations);
   return views.map((_, view): ViewRecipe['styles'] => {
     const own = styles.filter((style) => style.view === viewWithSameAlign(views, view));
-    const byDomain: Record<string, Record<string, number>> = {};
-    for (const {domain, way, name} of own) (byDomain[domain] ??= {})[way.join()] = index[name];
-    return byDomain;
+    const placesOf = (domain: string) =>
+      own
+        .filter((style) => style.domain === domain)
+        .map(({way, name}) => [way.join(), index.get(name)] as const);
+    return new Map(config.domains.map((domain) => [domain, new Map(placesOf(domain))]));
   });
 }
 
-function indexByName(entries: readonly {readonly name: string}[]): Record<string, number> {
-  return Object.fromEntries(entries.map(({name}, place) => [name, place]));
+function indexByName(entries: readonly {readonly name: string}[]): Map<string, number> {
+  return new Map(entries.map(({name}, place) => [name, place]));
 }

@@ -76,10 +76,10 @@ function checkRecipe(config: Config): SampleRecipe {
     width: SIDE,
     filter: 'antialias',
     background: [0, 0, 0],
-    views: [{augment: [], drawsOf: 0, chains: {}, styles: {}}],
+    views: [{augment: [], drawsOf: 0, chains: new Map(), styles: new Map()}],
     dtype: 'uint8',
     normalizations: [],
-    normalizationOf: {},
+    normalizationOf: new Map(),
     mislabelled: strict ? 'replace' : 'decode',
   };
 }

@@ -10,7 +10,7 @@ const SAMPLES_PER_PIECE = 32;
 export class DomainProgress {
   private readonly done = new Set<number>();
   private bad: BadSample[] = [];
-  private sums: Record<string, Sums> = {};
+  private readonly sums = new Map<string, Sums>();
 
   /**
    * @param samples - To be measured, by index, in the same order in every run.
@@ -26,7 +26,7 @@ export class DomainProgress {
       for (let piece = first; piece <= last; piece++) this.done.add(piece);
     }
     this.bad = [...before.bad];
-    this.sums = {...before.sums};
+    for (const [name, known] of Object.entries(before.sums)) this.sums.set(name, known);
   }
 
   /** Numbers of the pieces that are missing. */
@@ -46,17 +46,18 @@ export class DomainProgress {
 
   /** Adds what was measured of pieces. */
   add(pieces: readonly number[], sums: Readonly<Record<string, Sums>>, bad: readonly BadSample[]): void {
-    for (const piece of pieces) this.done.add(piece);
-    this.bad.push(...bad);
     for (const [name, part] of Object.entries(sums)) {
-      this.sums[name] = name in this.sums ? mergeStatistics([this.sums[name], part]) : part;
+      const known = this.sums.get(name);
+      this.sums.set(name, known === undefined ? part : mergeStatistics([known, part]));
     }
+    this.bad.push(...bad);
+    for (const piece of pieces) this.done.add(piece);
   }
 
   /** What is known by now. */
   state(): MeasuredDomain {
     const bad = [...this.bad].sort((a, b) => a.index - b.index);
-    const known = {bad, sums: {...this.sums}};
+    const known = {bad, sums: Object.fromEntries(this.sums)};
     return this.done.size === this.pieces ? known : {pieces: runsOf(this.done), ...known};
   }
 

@@ -123,7 +123,7 @@ export async function measureMissing(
   const bad = new BadSamples(feed.name, feed.badSamples.budget, (index) => relativePath(columns, index));
   const measured = domains.map((domain, i) => withinBudget(domain, progress[i].state(), bad));
   return {
-    sums: Object.assign({}, ...measured.map(({sums}) => sums)) as Record<string, Sums>,
+    sums: Object.fromEntries(measured.flatMap(({sums}) => Object.entries(sums))),
     bad: measured.flatMap((domain) => domain.bad),
   };
 }

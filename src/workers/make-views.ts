@@ -64,14 +64,14 @@ export function createViewMaker(recipe: SampleRecipe): ViewMaker {
     /** The model that the view waits for then, or what it is normalised by; undefined = it was finished before. */
     const align = (view: number) => {
       const {chains, styles, drawsOf} = views[view];
-      const chain = chains[task.domain] ?? NO_CHAIN;
+      const chain = chains.get(task.domain) ?? NO_CHAIN;
       const drawn = drawChain(chain, (id) => sampleStream(task.seed, addressOf(drawsOf), id));
       const parts = splitAtModels(drawn);
       if (part >= parts.length) return undefined;
       const {steps, model} = parts[part];
       tally.clipped += alignPicture(levels[view], size, steps).clipped;
-      const style = styles[task.domain]?.[wayOf(chain, drawn).join()];
-      return {model, normalization: style ?? normalizationOf[task.domain] ?? 0};
+      const style = styles.get(task.domain)?.get(wayOf(chain, drawn).join());
+      return {model, normalization: style ?? normalizationOf.get(task.domain) ?? 0};
     };
 
     const finish = (view: number, normalization: number) => {

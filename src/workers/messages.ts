@@ -34,7 +34,7 @@ export interface SampleRecipe {
   /** What samples may be normalised by: of levels scaled to 0..1. */
   readonly normalizations: readonly {readonly mean: readonly number[]; readonly std: readonly number[]}[];
   /** Index of that of each domain, by its name; the first for those that are not in it. */
-  readonly normalizationOf: Readonly<Record<string, number | undefined>>;
+  readonly normalizationOf: ReadonlyMap<string, number>;
   /** What becomes of a file whose content is of another format than its name says. */
   readonly mislabelled: 'replace' | 'decode';
 }
@@ -45,9 +45,9 @@ export interface ViewRecipe {
   /** Index of the view whose random draws it takes; views that share them share a window. */
   readonly drawsOf: number;
   /** By name of the domain, what its samples go through before they are augmented. */
-  readonly chains: Readonly<Record<string, PreparedChain | undefined>>;
+  readonly chains: ReadonlyMap<string, PreparedChain>;
   /** By name of the domain and way through its chain, index of what that style is normalised by; else it is the domain's. */
-  readonly styles: Readonly<Record<string, Readonly<Record<string, number | undefined>> | undefined>>;
+  readonly styles: ReadonlyMap<string, ReadonlyMap<string, number | undefined>>;
 }
 
 /** Samples of one batch, all of one domain, for one thread. */

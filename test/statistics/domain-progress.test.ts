@@ -3,7 +3,7 @@ import fc from 'fast-check';
 
 import {DomainProgress} from '../../src/statistics/domain-progress.js';
 
-import {sumsOf} from './made-sums.js';
+import {sumsOf, sumsOfAll} from './made-sums.js';
 
 /** Measures a piece: an image for each sample, of its own colour; every seventh sample is bad. */
 function measure(progress: DomainProgress, piece: number): void {
@@ -47,6 +47,15 @@ describe('DomainProgress', () => {
     ]);
     expect(progress.measured).toBe(3 * 32 + 8);
     expect(whole.state()).not.toHaveProperty('pieces');
+  });
+
+  it.each(['constructor', 'toString', '__proto__'])('takes a domain that is called %s', (name) => {
+    const pixels = Uint8Array.of(1, 2, 3);
+    const first = new DomainProgress(name, samples.slice(0, 64));
+    first.add([0], Object.fromEntries([[name, sumsOf(pixels)]]), []);
+    const second = new DomainProgress(name, first.samples, first.state());
+    second.add([1], Object.fromEntries([[name, sumsOf(pixels)]]), []);
+    expect(Object.entries(second.state().sums)).toEqual([[name, sumsOfAll([pixels, pixels])]]);
   });
 
   it('lists bad samples in catalog order', () => {

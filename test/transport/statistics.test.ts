@@ -153,6 +153,33 @@ describe('a feed that depends on statistics', () => {
     expect(Number(tensor.bytes)).toBe(floats.payload.length);
   });
 
+  it('has domains and styles with any names', async () => {
+    const names = ['constructor', '__proto__', 'toString'];
+    const own = await makeData(names.flatMap((name) => imagePaths(name, ['a'], 4)));
+    const others = await serveFeed(
+      own,
+      `
+server: {listen: 127.0.0.1:0, workers: 1}
+catalog: {root: .}
+domains: {constructor: {role: source}, __proto__: {role: source}, toString: {role: target}}
+feeds:
+  style:
+    batch: {per_domain: 2}
+    image: {size: 16, dtype: float32}
+    align: [{lab_match: {to: target, only: source}}]
+    normalize: {per: style}
+  given: {batch: {per_domain: 2}, image: {size: 16, dtype: float32}}`,
+    );
+    const style = await getBatch(others.client, {feed: 'style'});
+    const given = await getBatch(others.client, {feed: 'given'});
+    await others.stop();
+    own.remove();
+    const styles = names.slice(0, 2).map((name) => `${name} > target`);
+    expect(style.header.normalizations.map(({name}) => name)).toEqual([...names, ...styles]);
+    expect(style.header.tensors[0].normalization).toEqual([3, 3, 4, 4, 2, 2]);
+    expect(given.payload.length).toBe(Number(given.header.tensors[0].bytes));
+  });
+
   it('gives views that are alike the same pixels of one decode, wherever they stand', async () => {
     const {header, payload} = await batchOf('views');
     const [first, second, third, fourth] = header.tensors.map(({offset, bytes}) =>
