@@ -2,7 +2,6 @@ import {
   closeSync,
   copyFileSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   renameSync,
   rmSync,
@@ -10,6 +9,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import {dirname} from 'node:path';
+
+import {makeFolder} from './make-folder.js';
 
 /**
  * Puts a file at `path`, whole or not at all: it is written under a hidden name in the same folder, flushed to the
@@ -21,7 +22,7 @@ import {dirname} from 'node:path';
  */
 export function placeFile(path: string, content: Uint8Array | string, unique: number | string): number {
   const folder = dirname(path);
-  mkdirSync(folder, {recursive: true});
+  makeFolder(folder);
   const hidden = `${folder}/.${unique}.part`;
   rmSync(hidden, {force: true}); // a run that was cut off may have left a copy that can't be written to
   if (typeof content === 'string') copyFileSync(content, hidden);

@@ -2,7 +2,6 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -11,6 +10,7 @@ import {
 } from 'node:fs';
 
 import {DomainfeedError, describeExpected, expected, orUnavailable} from '../errors.js';
+import {makeFolder} from '../make-folder.js';
 
 import type {PackedFile, PackSettings} from './messages.js';
 
@@ -41,7 +41,7 @@ export function openJournal(out: string, settings: PackSettings): Journal {
 
 function openIn(out: string, settings: PackSettings): Journal {
   const path = `${out}/${JOURNAL}`;
-  mkdirSync(out, {recursive: true});
+  makeFolder(out);
   const known = existsSync(path) ? readJournal(path) : undefined;
   if (known === undefined && readdirSync(out).some((name) => name !== JOURNAL)) {
     throw expected('--out', 'a new or empty folder, or one that pack began', out);
