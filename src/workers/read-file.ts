@@ -1,4 +1,4 @@
-import {closeSync, fstatSync, openSync, readSync} from 'node:fs';
+import {closeSync, constants, fstatSync, openSync, readSync} from 'node:fs';
 import {setTimeout as delay} from 'node:timers/promises';
 
 import {toError} from '../errors.js';
@@ -37,11 +37,16 @@ export async function readFile(
   throw new UnreadableError(path);
 }
 
+/** How samples are opened: without waiting for someone to write, as for a pipe in a file's place. */
+export const READ_AT_ONCE = constants.O_RDONLY | constants.O_NONBLOCK;
+
 /** Without callbacks: the thread has nothing else to do. */
 function readAll(path: string, memory: FileMemory): Uint8Array {
-  const file = openSync(path, 'r');
+  const file = openSync(path, READ_AT_ONCE);
   try {
-    const bytes = memory(fstatSync(file).size);
+    const stats = fstatSync(file);
+    if (!stats.isFile()) throw new Error('not a regular file');
+    const bytes = memory(stats.size);
     let length = 0;
     for (let more = 1; more > 0 && length < bytes.length; length += more) {
       more = readSync(file, bytes, length, bytes.length - length, null);

@@ -9,6 +9,7 @@ import {samplePath} from '../catalog/index.js';
 import type {CatalogColumns} from '../types.js';
 
 import {failIfAsked, type ReadFaults} from './read-faults.js';
+import {READ_AT_ONCE} from './read-file.js';
 
 /** What the thread is given when it starts. */
 export interface ReaderSetup {
@@ -122,7 +123,7 @@ function readFaultily(path: string, target: Uint8Array, done: (isWhole: boolean)
 
 /** Tells whether the file is one byte shorter than `target`, and all of it is there. */
 function readWhole(path: string, target: Uint8Array, done: (isWhole: boolean) => void): void {
-  open(path, (fault, file) => {
+  open(path, READ_AT_ONCE, (fault, file) => {
     if (fault !== null) {
       done(false);
       return;

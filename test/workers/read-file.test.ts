@@ -1,3 +1,4 @@
+import {execFileSync} from 'node:child_process';
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -38,6 +39,20 @@ describe('readFile', () => {
     const large = await readFile(path, memory);
     memory(large.length).fill(0);
     expect(Buffer.from(large).equals(content)).toBe(true);
+  });
+
+  it('does not wait at a pipe that nobody writes to', () => {
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const reading = new URL('../../dist/workers/read-file.js', import.meta.url).href;
+    const code = `
+const {readFile} = await import('${reading}');
+await readFile(process.argv[1]).catch(({name, message}) => console.log(name, message));`;
+    const run = execFileSync(process.execPath, ['--input-type=module', '-e', code, pipe], {
+      timeout: 20_000,
+      killSignal: 'SIGKILL',
+    });
+    expect(run.toString()).toBe(`UnreadableError ${pipe}: not a regular file\n`);
   });
 
   it('tells which file it can not read, after several tries', async () => {
