@@ -7,6 +7,7 @@ import {type FeedStatistics, fixedGeometry, type StyleStatistics} from '../stati
 import type {StyleStage} from '../style/index.js';
 import type {Catalog} from '../types.js';
 
+import {leavingAs} from './leaving-as.js';
 import {pictureSamples} from './picture-samples.js';
 
 /** What is drawn, and by which means. */
@@ -15,9 +16,10 @@ export interface StatisticsPlot {
   readonly config: Config;
   readonly catalog: Catalog;
   readonly feed: FeedConfig;
+  /** What the feed's alignments are prepared from. */
   readonly statistics: FeedStatistics;
-  /** Of aligned images. */
-  readonly styles: readonly StyleStatistics[];
+  /** The same, and those of aligned images. */
+  readonly aligned: FeedStatistics;
   /** What the models of alignments run in. */
   readonly style?: StyleStage;
 }
@@ -28,14 +30,14 @@ export interface StatisticsPlot {
  * @throws UNAVAILABLE if the file can't be written.
  */
 export async function plotStatistics(plot: StatisticsPlot, file: string): Promise<void> {
-  const {config, catalog, feed, statistics, styles, style} = plot;
+  const {config, catalog, feed, statistics, aligned, style} = plot;
   const shown = Math.max(
     0,
     feed.views.findIndex(({align}) => align.length > 0),
   );
   const view = feed.views[shown];
   const samples = await pictureSamples(config, catalog, feed, stagesOf(view), statistics, style);
-  const whole = styles.filter((one) => one.view === shown && isWhole(one));
+  const styles = aligned.styles.filter((one) => one.view === shown);
   const domains = catalog.domains.filter(({name}) => feed.domains.includes(name));
   const png = await drawStatistics({
     feed: feed.name,
@@ -48,9 +50,9 @@ export async function plotStatistics(plot: StatisticsPlot, file: string): Promis
       name,
       role,
       before: statistics.of([name]),
-      aligned: whole
-        .filter(({domain}) => domain === name)
-        .map((one) => alignedDomain(one, whole, statistics)),
+      aligned: styles
+        .filter((one) => one.domain === name && isWhole(one))
+        .map((one) => alignedDomain(one, styles, aligned)),
       samples: samples.get(name) ?? [],
     })),
   });
@@ -83,6 +85,5 @@ function alignedDomain(
 ): AlignedDomain {
   const {meets, clippedShare} = after;
   if (meets.length === 0) return {after, clippedShare};
-  const [referenceAfter] = styles.filter(({domain}) => meets.length === 1 && meets[0] === domain);
-  return {after, clippedShare, reference: of(meets), referenceAfter};
+  return {after, clippedShare, reference: of(meets), referenceAfter: of(leavingAs(meets, styles))};
 }

@@ -38,8 +38,8 @@ export async function stats(options: StatsOptions): Promise<void> {
         : textOf(feed.name, statistics),
     );
     if (options.plot === undefined) continue;
-    const {styles} = await prepareFeed(config, catalog, feed, {...preparing, withStyles: true});
-    await plotStatistics({config, catalog, feed, statistics, styles, style}, options.plot);
+    const aligned = await prepareFeed(config, catalog, feed, {...preparing, withStyles: true});
+    await plotStatistics({config, catalog, feed, statistics, aligned, style}, options.plot);
   }
   await style?.close();
 }

@@ -23,8 +23,8 @@ export interface FeedStatistics {
   readonly styles: readonly StyleStatistics[];
   /** Images that can't be used and are not in it, within the feed's budget. */
   readonly bad: readonly {readonly path: string; readonly reason: string}[];
-  /** Of several domains: of all their pixels together. */
-  readonly of: (domains: readonly string[]) => DomainStatistics;
+  /** Of several domains, or styles, by name: of all their pixels together. */
+  readonly of: (names: readonly string[]) => DomainStatistics;
 }
 
 /** What is known of a domain's images in a style. */
@@ -50,9 +50,11 @@ export async function measureFeed(
   const domains = measuredDomains(feed, catalog.domains);
   const base: Measurement = {catalog, domains, setup: {recipe}, feed};
   const {sums, bad} = await measureMissing(base, options);
+  const known = {...sums};
   const of = (names: readonly string[]) =>
-    statisticsOf(names.join('+'), mergeStatistics(names.map((name) => sums[name])));
+    statisticsOf(names.join('+'), mergeStatistics(names.map((name) => known[name])));
   const styles = withStyles ? await measureStyles(feed, limits, base, of, options) : [];
+  for (const style of styles) known[style.name] = style.sums;
   const encoded = domains.map(({name}) => [name, encodeSums(sums[name])]);
   return {
     hash: hashOf({
