@@ -10,6 +10,7 @@ import {plan} from './commands/plan.js';
 import {schema} from './commands/schema.js';
 import {serve} from './commands/serve.js';
 import {stats} from './commands/stats.js';
+import {watchStdout} from './commands/watch-stdout.js';
 import {DomainfeedError, type ErrorCode, toError} from './errors.js';
 import {version} from './version.js';
 
@@ -104,6 +105,7 @@ program
   .argument('<dir>', 'a folder with domain/class/image')
   .action(init);
 
+watchStdout();
 try {
   await program.parseAsync();
 } catch (error) {
