@@ -22,8 +22,9 @@ export function drawSampleGrid(
   const sampleWidth = (frame.width - LABELS_WIDTH - (samples - 1) * SAMPLE_GAP) / samples;
   const room = (sampleWidth - (stages.length - 1) * PICTURE_GAP) / stages.length;
   const scale = Math.min(room / image.width, MAX_SIDE / image.height);
-  const width = Math.floor(image.width * scale);
-  const height = Math.floor(image.height * scale);
+  // At least a pixel, however narrow the feed's images are.
+  const width = Math.max(1, Math.floor(image.width * scale));
+  const height = Math.max(1, Math.floor(image.height * scale));
   const leftOf = (sample: number, stage: number) =>
     Math.round(
       frame.left +

@@ -49,6 +49,16 @@ describe('the picture of statistics', () => {
     }
   });
 
+  it.each([
+    [1, 600],
+    [300, 1],
+    [4096, 1],
+    [1, 1],
+  ])('shows images of %i x %i pixels', async (width, height) => {
+    const {data} = await render(madePicture(3, ['clahe', 'lab_match'], {width, height}));
+    for (const shade of [20, 100, 101]) expect(countColour(data, [shade, shade, shade])).toBeGreaterThan(0);
+  });
+
   it('is higher by a row of histograms where something is aligned', async () => {
     const [plain, aligned] = await Promise.all([render(madePicture(3, [])), render(madePicture(3))]);
     expect(aligned.height).toBeGreaterThan(plain.height);

@@ -49,14 +49,22 @@ export function statisticsAround(name: string, centre: number): DomainStatistics
 
 const SIDE = 8;
 
-/** A picture of so many domains; the last one is the target that the others are aligned to by `steps`. */
-export function madePicture(count: number, steps: readonly string[] = ['lab_match']): StatisticsPicture {
+/**
+ * A picture of so many domains; the last one is the target that the others are aligned to by `steps`.
+ *
+ * @param image - Size of the feed's images.
+ */
+export function madePicture(
+  count: number,
+  steps: readonly string[] = ['lab_match'],
+  image = {width: SIDE, height: SIDE},
+): StatisticsPicture {
   const reference = statisticsAround('target', 0.7);
   const domains = Array.from({length: count}, (_, place): PicturedDomain => {
     const isTarget = place === count - 1;
     const before = isTarget ? reference : statisticsAround(`domain ${place}`, place / count);
     const touched = !isTarget && steps.length > 0;
-    const stage = (shade: number) => new Uint8Array(SIDE * SIDE * 3).fill(shade);
+    const stage = (shade: number) => new Uint8Array(image.width * image.height * 3).fill(shade);
     return {
       name: before.name,
       role: isTarget ? 'target' : 'source',
@@ -74,7 +82,7 @@ export function madePicture(count: number, steps: readonly string[] = ['lab_matc
     view: 'default',
     catalogHash: 'c0ffee',
     statisticsHash: '5ca1ab1e',
-    image: {width: SIDE, height: SIDE},
+    image,
     steps,
     domains,
   };
