@@ -25,15 +25,24 @@ export function placeFile(path: string, content: Uint8Array | string, unique: nu
   makeFolder(folder);
   const hidden = `${folder}/.${unique}.part`;
   rmSync(hidden, {force: true}); // a run that was cut off may have left a copy that can't be written to
-  if (typeof content === 'string') copyFileSync(content, hidden);
-  else writeFileSync(hidden, content);
-  const file = openSync(hidden, 'r');
+  try {
+    if (typeof content === 'string') copyFileSync(content, hidden);
+    else writeFileSync(hidden, content);
+    flush(hidden);
+    const {size} = statSync(hidden);
+    renameSync(hidden, path);
+    return size;
+  } catch (error) {
+    rmSync(hidden, {force: true});
+    throw error;
+  }
+}
+
+function flush(path: string): void {
+  const file = openSync(path, 'r');
   try {
     fsyncSync(file);
   } finally {
     closeSync(file);
   }
-  const {size} = statSync(hidden);
-  renameSync(hidden, path);
-  return size;
 }
