@@ -86,7 +86,7 @@ export function serverSchema(directory: string) {
         .describe('Calls that one client may have open.'),
       state_dir: z
         .string()
-        .min(1)
+        .regex(/^[^\0]+$/, {error: 'the path of a folder, not empty and without NUL'})
         .default('.domainfeed')
         .transform((path) => resolve(directory, path))
         .describe('Folder for what is measured once and used by later runs.'),

@@ -56,6 +56,16 @@ describe('serverSchema', () => {
       server("metrics_listen: 'unix:x'"),
       `server.metrics_listen to be ${LISTEN}, got 'unix:x'`,
     ],
+    [
+      'an empty path',
+      server("state_dir: ''"),
+      "server.state_dir to be the path of a folder, not empty and without NUL, got ''",
+    ],
+    [
+      'a path that no folder can have',
+      server('state_dir: "a\\0b"'),
+      "server.state_dir to be the path of a folder, not empty and without NUL, got 'a\\x00b'",
+    ],
     ['no worker', server('workers: 0'), 'server.workers to be a whole number, 1 to 1024, got 0'],
     [
       'a wrong word for workers',
