@@ -1,5 +1,7 @@
+import {closeSync, existsSync, openSync, rmSync} from 'node:fs';
+
 import {type FeedConfig, loadConfig} from '../config/index.js';
-import {expected} from '../errors.js';
+import {expected, orUnavailable} from '../errors.js';
 import {channelNames, type FeedStatistics} from '../statistics/index.js';
 import type {DomainStatistics, Moments} from '../types.js';
 
@@ -24,9 +26,7 @@ export interface StatsOptions {
 export async function stats(options: StatsOptions): Promise<void> {
   const {config, style} = await openStyles(loadConfig(options.config), sayWarning);
   const feeds = feedsNamed(config.feeds, options.feed);
-  if (options.plot !== undefined && feeds.length > 1) {
-    throw expected('--plot', 'given with --feed where there are several feeds', options.plot);
-  }
+  if (options.plot !== undefined) checkPlot(options.plot, feeds);
   const {catalog, warnings} = openCatalog(config);
   for (const warning of warnings) process.stderr.write(`${warning}\n`);
   const preparing = {onStale: sayStale, style};
@@ -42,6 +42,17 @@ export async function stats(options: StatsOptions): Promise<void> {
     await plotStatistics({config, catalog, feed, statistics, aligned, style}, options.plot);
   }
   await style?.close();
+}
+
+/** What can be known before anything is measured: that there is one picture, and that its file can be written. */
+function checkPlot(file: string, feeds: readonly FeedConfig[]): void {
+  if (feeds.length > 1) throw expected('--plot', 'given with --feed where there are several feeds', file);
+  if (file === '') throw expected('--plot', 'the path of a PNG file', file);
+  orUnavailable(`write ${file} (--plot)`, () => {
+    const isNew = !existsSync(file);
+    closeSync(openSync(file, 'a'));
+    if (isNew) rmSync(file);
+  });
 }
 
 function feedsNamed(feeds: readonly FeedConfig[], name: string | undefined): readonly FeedConfig[] {

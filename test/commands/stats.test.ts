@@ -153,7 +153,26 @@ feeds: {train: {batch: {per_domain: 2}, image: {size: 8}, normalize: {per: domai
     const several = await stats('--plot', 'picture.png');
     expect(several.code).toBe(2);
     expect(several.stderr).toContain('Expected --plot to be given with --feed');
-    const nowhere = await stats('--feed', 'test', '--plot', 'nowhere/picture.png');
-    expect([nowhere.code, nowhere.stderr.includes('Could not write nowhere/picture.png')]).toEqual([1, true]);
+    const unnamed = await stats('--feed', 'test', '--plot', '');
+    expect(unnamed.code).toBe(2);
+    expect(unnamed.stderr).toContain("Expected --plot to be the path of a PNG file, got ''");
+  });
+
+  it('refuses a picture that can not be written before it measures anything', async () => {
+    const {root, remove} = await makeData(imagePaths('art', ['cat'], 2));
+    try {
+      writeFileSync(
+        join(root, 'feed.yaml'),
+        'catalog: {root: .}\ndomains: {art: {role: source}}\nfeeds: {train: {batch: {per_domain: 1}, image: {size: 8}}}',
+      );
+      for (const path of ['nowhere/picture.png', 'art']) {
+        const {code, stdout, stderr} = await runCli(['stats', '--config', 'feed.yaml', '--plot', path], root);
+        expect([code, stdout]).toEqual([1, '']);
+        expect(stderr).toMatch(new RegExp(`^domainfeed: Could not write ${path} \\(--plot\\): E`));
+      }
+      expect(readdirSync(root).sort()).toEqual(['art', 'feed.yaml']);
+    } finally {
+      remove();
+    }
   });
 });
