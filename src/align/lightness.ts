@@ -75,7 +75,7 @@ export function equalizationsNeeded(steps: readonly AlignStep[], named: NamedDom
       lightnessBefore(steps, name, named).map(({equalized}) => equalized),
     ]),
   );
-  const needed = steps.flatMap((step, place) => {
+  const needed = steps.flatMap((step, place): (Equalization | undefined)[] => {
     const {equalizes, histograms} = alignments[step.alignment].usesLightness(step.options);
     if (histograms === undefined) return [];
     const groups = named.domains
@@ -85,15 +85,14 @@ export function equalizationsNeeded(steps: readonly AlignStep[], named: NamedDom
         ...(histograms === 'both' ? [[name]] : []),
       ]);
     const found = groups.map((names) => commonOf(names.map((name) => before.get(name)?.[place])));
-    return equalizes === undefined || groups.length === 0 ? found : [...found, commonOf([equalizes])];
+    return groups.length === 0 ? [] : [...found, equalizes === true ? 'unlike' : equalizes];
   });
   const known = needed.filter((one) => one !== undefined);
   return [...new Map(known.map((one) => [JSON.stringify(one), one])).values()];
 }
 
 /** The equalisation that all have; also none. */
-function commonOf(all: readonly (Equalization | true | undefined)[]): Equalization | undefined {
+function commonOf(all: readonly (Equalization | undefined)[]): Equalization | undefined {
   const [first] = all;
-  if (first === true || all.some((one) => JSON.stringify(one) !== JSON.stringify(first))) return 'unlike';
-  return first;
+  return all.every((one) => JSON.stringify(one) === JSON.stringify(first)) ? first : 'unlike';
 }

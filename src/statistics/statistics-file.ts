@@ -1,4 +1,5 @@
 import {existsSync, readFileSync} from 'node:fs';
+import {hostname} from 'node:os';
 
 import {DomainfeedError, describeExpected, orUnavailable} from '../errors.js';
 import {hashOf} from '../hash-of.js';
@@ -70,9 +71,9 @@ export function writeStatisticsFile(path: string, key: StatisticsKey, domains: M
       .map(([name, {sums, ...rest}]) => ({name, ...rest, sums: mapSums(sums, encodeSums)})),
   };
   const text = JSON.stringify({...content, content_hash: hashOf(content)});
-  orUnavailable(`write ${path} (in server.state_dir)`, () =>
-    placeFile(path, Buffer.from(text), `statistics-${process.pid}`),
-  );
+  // Containers that share the folder may have the same process ids.
+  const unique = `statistics-${hostname()}-${process.pid}`;
+  orUnavailable(`write ${path} (in server.state_dir)`, () => placeFile(path, Buffer.from(text), unique));
 }
 
 function parse(path: string): FileContent & {content_hash: unknown} {
