@@ -45,7 +45,10 @@ export async function openModel(model: StyleModel): Promise<OpenResult> {
   if ('rule' in single) return single;
   const {opened} = single;
   const shared = threads === 1 ? single : await open(threads);
-  const isSame = !('rule' in shared) && shared.opened.fingerprint === opened.fingerprint;
+  const isSame =
+    !('rule' in shared) &&
+    shared.opened.fingerprint === opened.fingerprint && // the same for each picture alone
+    shared.opened.batched === opened.batched;
   const {session} = isSame ? shared : single;
   for (const other of [single, shared]) {
     if (!('rule' in other) && other.session !== session) await other.session.close();
