@@ -49,7 +49,8 @@ export interface Alignment<O extends CommonOptions = CommonOptions, P = unknown,
   readonly id: number;
   /** Checks the options of the configuration and fills in defaults. */
   readonly options: z.ZodType<O>;
-  needs(options: O): StatisticsNeeds;
+  /** Which equalisation is measured is up to the whole chain: see `usesLightness`. */
+  needs(options: O): Omit<StatisticsNeeds, 'clahe'>;
   usesLightness(options: O): LightnessUse;
   /** Tables and matrices: plain data, which threads get by structured clone. */
   prepare(options: O, statistics: StepStatistics): P;

@@ -15,8 +15,8 @@ export function leavingAs(
     const own = styles.filter(({domain}) => domain === name);
     const moved = own.filter((style) => style.meets.join('\n') === meets.join('\n'));
     const kept = own.filter((style) => style.meets.length === 0);
-    const [style] = (moved.length > 0 ? moved : kept).sort((one, other) => stepsOf(other) - stepsOf(one));
-    return kept.length + moved.length === 0 ? name : style.name;
+    const likely = moved.length > 0 ? moved : kept;
+    return likely.sort((one, other) => stepsOf(other) - stepsOf(one)).at(0)?.name ?? name;
   });
 }
 
