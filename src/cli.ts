@@ -1,15 +1,6 @@
 #!/usr/bin/env node
 import {Command, CommanderError, InvalidArgumentError} from 'commander';
 
-import {bench} from './commands/bench.js';
-import {checkData} from './commands/check-data.js';
-import {doctor} from './commands/doctor.js';
-import {init} from './commands/init.js';
-import {pack} from './commands/pack.js';
-import {plan} from './commands/plan.js';
-import {schema} from './commands/schema.js';
-import {serve} from './commands/serve.js';
-import {stats} from './commands/stats.js';
 import {watchStdout} from './commands/watch-stdout.js';
 import {DomainfeedError, type ErrorCode, toError} from './errors.js';
 import {version} from './version.js';
@@ -35,6 +26,14 @@ function collect(text: string, before: readonly string[]): string[] {
   return [...before, text];
 }
 
+/** A command that is loaded when it is called: none waits for what others need. */
+function loaded<Given extends unknown[]>(load: () => Promise<(...given: Given) => void | Promise<void>>) {
+  return async (...given: Given) => {
+    const command = await load();
+    await command(...given);
+  };
+}
+
 const program = new Command('domainfeed')
   .description('Feeds PyTorch training with preprocessed, domain-tagged image batches.')
   .version(version)
@@ -49,7 +48,7 @@ configured('serve')
   .option('--listen <address>', 'instead of server.listen: host:port, [::1]:port or unix:path')
   .option('--insecure', 'listen on a network address without TLS and token', false)
   .option('--print-config', 'print the configuration with all defaults, and end', false)
-  .action(serve);
+  .action(loaded(async () => (await import('./commands/serve.js')).serve));
 
 configured('plan')
   .description('print steps, samples per domain and repeats; reads no image')
@@ -60,19 +59,19 @@ configured('plan')
   .option('--step <number>', 'print the samples of this step', wholeNumber)
   .option('--samples <domain=count>', 'suppose so many samples instead of reading folders', collect, [])
   .option('--json', 'print JSON', false)
-  .action(plan);
+  .action(loaded(async () => (await import('./commands/plan.js')).plan));
 
 configured('check-data')
   .description('open every image and list what is bad; exit 1 if a domain is over its budget')
   .option('--json', 'print JSON', false)
-  .action(checkData);
+  .action(loaded(async () => (await import('./commands/check-data.js')).checkData));
 
 configured('stats')
   .description("measure the domains' pixels, once, and print what is known of them")
   .option('--feed <name>', 'a feed of the configuration; every feed unless given')
   .option('--json', 'print JSON, a line for each feed', false)
   .option('--plot <file.png>', 'draw them: histograms, samples and distances, before and after alignment')
-  .action(stats);
+  .action(loaded(async () => (await import('./commands/stats.js')).stats));
 
 configured('pack')
   .description(
@@ -82,28 +81,31 @@ configured('pack')
   .option('--short-side <pixels>', 'images with a longer short side are made smaller', positiveNumber, 256)
   .option('--quality <number>', 'of JPEG, 1 to 100', positiveNumber, 92)
   .option('--json', 'print JSON', false)
-  .action(pack);
+  .action(loaded(async () => (await import('./commands/pack.js')).pack));
 
 configured('bench')
   .description('make batches without a trainer: images/s, CPU ms per image, time by stage')
   .requiredOption('--feed <name>', 'a feed of the configuration')
   .option('--seconds <number>', 'how long to measure', positiveNumber, 10)
   .option('--json', 'print JSON', false)
-  .action(bench);
+  .action(loaded(async () => (await import('./commands/bench.js')).bench));
 
 program
   .command('doctor')
   .description('print what is on, what is off and how to turn it on')
   .option('--json', 'print JSON', false)
-  .action(doctor);
+  .action(loaded(async () => (await import('./commands/doctor.js')).doctor));
 
-program.command('schema').description('print the JSON Schema of feed.yaml').action(schema);
+program
+  .command('schema')
+  .description('print the JSON Schema of feed.yaml')
+  .action(loaded(async () => (await import('./commands/schema.js')).schema));
 
 program
   .command('init')
   .description('write DIR/feed.yaml from the folders found in DIR')
   .argument('<dir>', 'a folder with domain/class/image')
-  .action(init);
+  .action(loaded(async () => (await import('./commands/init.js')).init));
 
 watchStdout();
 try {

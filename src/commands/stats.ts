@@ -8,7 +8,6 @@ import type {DomainStatistics, Moments} from '../types.js';
 import {badLines} from './bad-lines.js';
 import {openCatalog} from './open-catalog.js';
 import {openStyles, sayWarning} from './open-styles.js';
-import {plotStatistics} from './plot-statistics.js';
 import {prepareFeed, sayStale} from './prepare-statistics.js';
 import {formatTable} from './table.js';
 
@@ -39,6 +38,7 @@ export async function stats(options: StatsOptions): Promise<void> {
     );
     if (options.plot === undefined) continue;
     const aligned = await prepareFeed(config, catalog, feed, {...preparing, withStyles: true});
+    const {plotStatistics} = await import('./plot-statistics.js');
     await plotStatistics({config, catalog, feed, statistics, aligned, style}, options.plot);
   }
   await style?.close();

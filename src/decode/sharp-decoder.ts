@@ -1,4 +1,5 @@
-import sharp, {type OutputInfo} from 'sharp';
+import type Sharp from 'sharp';
+import type {OutputInfo} from 'sharp';
 
 import {expected, toError} from '../errors.js';
 import {timeResize} from '../kernels/index.js';
@@ -17,10 +18,7 @@ import {flatten} from './flatten.js';
 import {storedWindow, turnOf} from './orientation.js';
 import {pickNearest} from './pick-nearest.js';
 import {resample} from './resample.js';
-
-// A sidecar runs many decodes side by side, each on other files: more threads and a cache would only cost.
-sharp.concurrency(1);
-sharp.cache(false);
+import {loadSharp} from './sharp-library.js';
 
 /**
  * Formats that may hold 16-bit pixels. sharp takes those with a profile to Display P3 unless they are brought to 8-bit
@@ -70,7 +68,7 @@ export const sharpWhole: WholeDecoding = {
 
 /** What the bytes of `decodeWithSharp` depend on: libraries with their versions. */
 export function sharpVersions(): string[] {
-  const versions: Readonly<Record<string, string | undefined>> = {...sharp.versions};
+  const versions: Readonly<Record<string, string | undefined>> = {...loadSharp().versions};
   return pixelLibraries.flatMap((name) => {
     const version = versions[name];
     return version === undefined ? [] : [`${name} ${version}`];
@@ -94,13 +92,14 @@ function resize(data: Uint8Array, channels: number, request: WindowRequest, out:
 
 /** The window, upright, at the size it has in the file: (height, width, channels) uint8, with 3 or 4 channels. */
 async function decodePart(image: EncodedImage, window: Window): Promise<{data: Buffer; channels: number}> {
-  const {data, info} = await decodeRaw(image, window).catch(refuse);
+  const {data, info} = await decodeRaw(loadSharp(), image, window).catch(refuse);
   const {channels} = info;
   if (channels === 3 || channels === 4) return {data, channels};
   throw new UndecodableError(`corrupt: ${channels} channels after the conversion to sRGB`);
 }
 
 async function decodeRaw(
+  sharp: typeof Sharp,
   {bytes, header}: EncodedImage,
   window: Window,
 ): Promise<{data: Buffer; info: OutputInfo}> {

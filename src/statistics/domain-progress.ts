@@ -1,10 +1,8 @@
 import type {BadSample} from '../types.js';
 
+import {countPieces, samplesOf} from './pieces.js';
 import type {MeasuredDomain} from './statistics-file.js';
 import {mergeStatistics, type Sums} from './sums.js';
-
-/** Samples that are measured together or not at all. */
-const SAMPLES_PER_PIECE = 32;
 
 /** A domain on its way to be measured: pieces may come in any order, each once. */
 export class DomainProgress {
@@ -36,12 +34,7 @@ export class DomainProgress {
 
   /** How many samples have been measured, or found bad. */
   get measured(): number {
-    return [...this.done].reduce((sum, piece) => sum + this.samplesOf(piece).length, 0);
-  }
-
-  /** Samples of a piece, by index. */
-  samplesOf(piece: number): readonly number[] {
-    return this.samples.slice(piece * SAMPLES_PER_PIECE, (piece + 1) * SAMPLES_PER_PIECE);
+    return [...this.done].reduce((sum, piece) => sum + samplesOf(this.samples, piece).length, 0);
   }
 
   /** Adds what was measured of pieces. */
@@ -62,7 +55,7 @@ export class DomainProgress {
   }
 
   private get pieces(): number {
-    return Math.ceil(this.samples.length / SAMPLES_PER_PIECE);
+    return countPieces(this.samples);
   }
 }
 

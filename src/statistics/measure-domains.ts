@@ -4,7 +4,7 @@ import {startThreads} from '../threads.js';
 
 import type {DomainProgress} from './domain-progress.js';
 import type {MeasureResult, MeasureSetup, MeasureTask} from './messages.js';
-import {PiecesLeft} from './pieces-left.js';
+import {chooseNeediest, sharePieces, takeAll} from './pieces.js';
 
 const TASK_FILE = new URL('../../dist/statistics/task.js', import.meta.url);
 
@@ -33,38 +33,46 @@ export async function measureDomains(
   setup: MeasureSetup,
   {threads, onProgress, save, saveEveryMs, taskMs, style}: MeasureOptions,
 ): Promise<void> {
-  if (domains.every((domain) => domain.missing().length === 0)) return;
-  const left = new PiecesLeft(domains, threads);
-  let done = domains.reduce((sum, {measured}) => sum + measured, 0);
+  const shares = domains.map((domain) => ({
+    domain,
+    pieces: sharePieces(domain.samples, domain.missing()),
+    threads: 0,
+  }));
+  const missing = shares.reduce((sum, {pieces}) => sum + pieces.missing.length, 0);
+  if (missing === 0) return;
+  const count = Math.min(threads, missing);
+  const pool = startThreads<MeasureTask, MeasureResult>({file: TASK_FILE, count, setup});
   let savedAt = performance.now();
-  const pool = startThreads<MeasureTask, MeasureResult>({file: TASK_FILE, count: threads, setup});
+  const showProgress = () => {
+    onProgress(domains.reduce((sum, {measured}) => sum + measured, 0));
+  };
   const work = async () => {
-    for (let next = left.take(); next !== undefined; next = left.take()) {
-      const {domain, pieces} = next;
+    for (let share = chooseNeediest(shares); share !== undefined; share = chooseNeediest(shares)) {
+      const {domain, pieces} = share;
       const stylePort = style && createStylePort(style);
-      const samples = pieces.map((piece) => domain.samplesOf(piece));
-      const task = {domain: domain.name, pieces: samples, ms: taskMs, stylePort};
+      const task = {domain: domain.name, pieces, ms: taskMs, stylePort};
+      share.threads++;
       const result = await pool.run(task, {transferList: stylePort && [stylePort]});
+      share.threads--;
       if ('unreadable' in result) {
         throw new DomainfeedError('UNAVAILABLE', `Could not read ${result.unreadable}`);
       }
       if ('notRestyled' in result) throw new DomainfeedError('DATA_LOSS', result.notRestyled);
-      left.putBack({domain, pieces: pieces.slice(result.done)});
-      domain.add(pieces.slice(0, result.done), result.sums, result.bad);
-      onProgress((done += samples.slice(0, result.done).flat().length));
+      domain.add(result.pieces, result.sums, result.bad);
+      showProgress();
       if (performance.now() - savedAt < saveEveryMs) continue;
       save();
       savedAt = performance.now();
     }
   };
   const stopOthers = (error: unknown) => {
-    left.stop();
+    for (const {pieces} of shares) takeAll(pieces);
     throw error;
   };
-  onProgress(done);
+  showProgress();
   try {
     // All of them, since a thread that is ended while it loads or calls koffi takes the process with it.
-    const outcomes = await Promise.allSettled(Array.from({length: threads}, () => work().catch(stopOthers)));
+    const outcomes = await Promise.allSettled(Array.from({length: count}, () => work().catch(stopOthers)));
     const failed = outcomes.find((outcome) => outcome.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
   } finally {

@@ -2,6 +2,7 @@ import type {MessagePort} from 'node:worker_threads';
 
 import type {BadSample, CatalogColumns} from '../types.js';
 
+import type {SharedPieces} from './pieces.js';
 import type {StatisticsRecipe} from './recipe.js';
 import type {Style} from './styles.js';
 import type {Sums} from './sums.js';
@@ -17,21 +18,20 @@ export interface MeasureSetup {
 /** A style as threads know it. */
 export type MeasuredStyle = Pick<Style, 'name' | 'domain' | 'chain' | 'way'>;
 
-/** Some pieces of one domain, for one thread: as many as it can do in time, one at least. */
+/** What is left of one domain, for one of the threads that measure it: it takes as many pieces as it can do in time. */
 export interface MeasureTask {
   readonly domain: string;
-  /** Their samples, by index in the catalog. */
-  readonly pieces: readonly (readonly number[])[];
+  readonly pieces: SharedPieces;
   /** After this long the task ends with the piece that it is at. */
   readonly ms: number;
   /** Leads to the models; absent = no style has one. */
   readonly stylePort?: MessagePort;
 }
 
-/** What a thread answers: sums over the samples that are not bad of the first `done` pieces, or why the run can't go on. */
+/** What a thread answers: sums over the samples that are not bad of the pieces that it took, or why the run can't go on. */
 export type MeasureResult =
   | {
-      readonly done: number;
+      readonly pieces: readonly number[];
       readonly sums: Readonly<Record<string, Sums>>;
       readonly bad: readonly BadSample[];
     }

@@ -13,6 +13,7 @@ import {UnreadableError} from '../workers/read-file.js';
 import {createSampleDecoder} from './decode-sample.js';
 import {createMeasure, createStyleMeasure, type Measure, type RestylePicture} from './measure.js';
 import type {MeasureResult, MeasureSetup, MeasureTask} from './messages.js';
+import {samplesOf, takePiece} from './pieces.js';
 
 const setup = workerData as MeasureSetup;
 const {recipe, columns} = setup;
@@ -20,7 +21,7 @@ const decoder = createSampleDecoder(setup);
 /** One image at a time. */
 const pixels = new Uint8Array(recipe.width * recipe.height * 3);
 
-/** Measures the task's samples, one after the other. */
+/** Measures samples of the task, one after the other. */
 export default async function measureSamples({
   domain,
   pieces,
@@ -33,9 +34,11 @@ export default async function measureSamples({
   });
   const bad: BadSample[] = [];
   const end = performance.now() + ms;
-  let done = 0;
+  const done: number[] = [];
   do {
-    for (const index of pieces[done]) {
+    const piece = takePiece(pieces);
+    if (piece === undefined) break;
+    for (const index of samplesOf(pieces.samples, piece)) {
       try {
         await addSample(index, [...measures.values()]);
       } catch (error) {
@@ -51,10 +54,10 @@ export default async function measureSamples({
         bad.push({index, reason: error.message});
       }
     }
-    done++;
-  } while (done < pieces.length && performance.now() < end);
+    done.push(piece);
+  } while (performance.now() < end);
   return {
-    done,
+    pieces: done,
     sums: Object.fromEntries([...measures].map(([name, measure]) => [name, measure.sums()])),
     bad,
   };

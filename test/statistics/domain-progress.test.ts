@@ -2,12 +2,13 @@ import {describe, expect, it} from '@jest/globals';
 import fc from 'fast-check';
 
 import {DomainProgress} from '../../src/statistics/domain-progress.js';
+import {samplesOf} from '../../src/statistics/pieces.js';
 
 import {sumsOf, sumsOfAll} from './made-sums.js';
 
 /** Measures a piece: an image for each sample, of its own colour; every seventh sample is bad. */
 function measure(progress: DomainProgress, piece: number): void {
-  const samples = progress.samplesOf(piece);
+  const samples = samplesOf(progress.samples, piece);
   const bad = samples.filter((index) => index % 7 === 0).map((index) => ({index, reason: 'corrupt'}));
   const pixels = samples.filter((index) => index % 7 !== 0).map((index) => [index & 255, index >> 8, 9]);
   progress.add([piece], {art: sumsOf(Uint8Array.from(pixels.flat()))}, bad);
