@@ -18,7 +18,7 @@ export interface ThreadOptions {
   /** The compiled file: a thread can't start from TypeScript, so tests from sources use it as well. */
   readonly file: URL;
   readonly count: number;
-  /** What the file finds as `workerData`. */
+  /** What the file finds as Node's `workerData`: that of Piscina is the same, but loads all of it. */
   readonly setup: object;
   /** What the young objects of each may take; V8 gives them 48 MiB unless it is told otherwise. */
   readonly youngMib?: number;

@@ -2,12 +2,12 @@ import {fileURLToPath} from 'node:url';
 
 import {describe, expect, it} from '@jest/globals';
 
-import {type Import, importsBelow, importsOf} from './imports.js';
+import {type Import, importsBelow, importsOf, packagesLoadedBy} from './imports.js';
 
 const src = fileURLToPath(new URL('../src', import.meta.url));
 
 /** What every room may use. */
-const EVERYWHERE = ['types.ts', 'errors.ts', 'random.ts', 'number-from.ts'];
+const EVERYWHERE = ['types.ts', 'errors.ts', 'random.ts', 'options-schema.ts', 'number-from.ts'];
 
 /**
  * What each room may use besides its own files and those of EVERYWHERE. Data flows one way, so a stage uses no other
@@ -17,6 +17,7 @@ const ARROWS: Readonly<Record<string, readonly string[] | undefined>> = {
   'types.ts': [],
   'errors.ts': [],
   'random.ts': [],
+  'options-schema.ts': [],
   'number-from.ts': [],
   'threads.ts': [],
   'version.ts': [],
@@ -175,6 +176,14 @@ describe('the architecture', () => {
       [],
     );
   });
+
+  it.each(['statistics/task.ts', 'workers/task.ts'])(
+    'loads no package in threads that every one of them would take time and memory for: %s',
+    (file) => {
+      expect(packagesLoadedBy(src, file)).toEqual(['fastest-levenshtein']);
+      expect(packagesLoadedBy(src, 'commands/stats.ts')).toContain('zod');
+    },
+  );
 
   it('would notice a stage that uses another', () => {
     const text = "import {createPlan} from '../plan/index.js';\nimport type {Image} from '../types.js';\n";

@@ -23,3 +23,20 @@ export function importsOf(file: string, text: string): Import[] {
     to: posix.join(dirname(file), match.groups?.target ?? '').replace(/\.js$/, '.ts'),
   }));
 }
+
+/** The packages that are loaded with a file below `root`: those that it, or a file that it uses, imports for more than types. */
+export function packagesLoadedBy(root: string, file: string): string[] {
+  const files = new Set([file]);
+  const packages = new Set<string>();
+  for (const from of files) {
+    const text = readFileSync(join(root, from), 'utf8');
+    for (const {groups} of text.matchAll(
+      /^(?:import|export) (?!type )(?:[^';]* from )?'(?<target>[^']+)';/gm,
+    )) {
+      const target = groups?.target ?? '';
+      if (target.startsWith('.')) files.add(posix.join(dirname(from), target).replace(/\.js$/, '.ts'));
+      else if (!target.startsWith('node:')) packages.add(target);
+    }
+  }
+  return [...packages].sort();
+}

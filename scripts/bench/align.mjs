@@ -15,6 +15,8 @@ import {createInterface} from 'node:readline';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 
+import {z} from 'zod';
+
 import {alignments, alignPicture, createAmplitude, drawChain, prepareChain} from '../../dist/align/index.js';
 import {createEqualizingCounter, LAB_UNITS} from '../../dist/kernels/index.js';
 import {sampleStream} from '../../dist/random.js';
@@ -110,7 +112,7 @@ function timePass(pictures, job) {
 
 /** Draws and applies one step, as a worker thread does for each sample. */
 function aligner(alignment, options, domains) {
-  const steps = [{alignment, options: alignments[alignment].options.parse(options)}];
+  const steps = [{alignment, options: alignments[alignment].options(z).parse(options)}];
   const statisticsOf = ([name]) => domains.find((domain) => domain.name === name).statistics;
   const chain = prepareChain(steps, 'own', {domains, size, statisticsOf});
   const address = {sampleId: 1n, epoch: 0, pass: 0, view: 0};

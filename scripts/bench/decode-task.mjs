@@ -1,5 +1,5 @@
 // What runs in the thread of statistics.mjs that only decodes.
-import {workerData} from 'piscina';
+import {workerData} from 'node:worker_threads';
 
 import {createSampleDecoder} from '../../dist/statistics/decode-sample.js';
 

@@ -1,6 +1,5 @@
-import type {z} from 'zod';
-
 import type {Clahe} from '../kernels/index.js';
+import type {OptionsSchema} from '../options-schema.js';
 import type {RandomStream} from '../random.js';
 import type {DomainStatistics} from '../types.js';
 
@@ -48,7 +47,7 @@ export interface Alignment<O extends CommonOptions = CommonOptions, P = unknown,
   /** 128 to 255, unique and stable: it names the alignment's random stream. */
   readonly id: number;
   /** Checks the options of the configuration and fills in defaults. */
-  readonly options: z.ZodType<O>;
+  readonly options: OptionsSchema<O>;
   /** Which equalisation is measured is up to the whole chain: see `usesLightness`. */
   needs(options: O): Omit<StatisticsNeeds, 'clahe'>;
   usesLightness(options: O): LightnessUse;

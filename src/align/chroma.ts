@@ -1,7 +1,6 @@
-import {z} from 'zod';
-
 import {mapPlanes, viewPlanes} from '../kernels/index.js';
 import {numberFrom} from '../number-from.js';
+import type {Zod} from '../options-schema.js';
 import type {Moments} from '../types.js';
 
 import {affineRows} from './affine-rows.js';
@@ -32,9 +31,8 @@ export type PreparedChroma =
   {readonly rows: readonly number[]} | {readonly reference: ChromaMoments; readonly limit: number};
 
 /** The schema of `limit`. */
-export const stretchLimit = numberFrom(1, 1e6)
-  .default(2)
-  .describe('Largest factor by which a and b are stretched, or shrunk.');
+export const stretchLimit = (z: Zod) =>
+  numberFrom(z, 1, 1e6).default(2).describe('Largest factor by which a and b are stretched, or shrunk.');
 
 /**
  * Brings a and b of CIELAB towards those of a domain; L stays.
@@ -50,17 +48,18 @@ export const stretchLimit = numberFrom(1, 1e6)
  */
 export const chroma: Alignment<ChromaOptions, PreparedChroma> = {
   id: 131,
-  options: z
-    .strictObject({
-      method: z
-        .enum(['shift', 'stretch', 'map', 'reinhard'])
-        .default('stretch')
-        .describe('By means, by deviations, by the 2 x 2 optimal map, or from the image itself.'),
-      limit: stretchLimit,
-      ...referenceShape,
-      ...commonShape,
-    })
-    .describe('Brings a and b towards those of a domain.'),
+  options: (z) =>
+    z
+      .strictObject({
+        method: z
+          .enum(['shift', 'stretch', 'map', 'reinhard'])
+          .default('stretch')
+          .describe('By means, by deviations, by the 2 x 2 optimal map, or from the image itself.'),
+        limit: stretchLimit(z),
+        ...referenceShape(z),
+        ...commonShape(z),
+      })
+      .describe('Brings a and b towards those of a domain.'),
   needs: () => ({statistics: true}),
   usesLightness: () => ({}),
   prepare: ({method, limit}, {own, reference}) =>

@@ -1,6 +1,5 @@
-import {z} from 'zod';
-
 import {numberFrom} from '../number-from.js';
+import type {Zod} from '../options-schema.js';
 
 /** What every alignment can be told. */
 export interface CommonOptions {
@@ -17,34 +16,43 @@ export interface CommonOptions {
 }
 
 const RANGE = 'a number from 0 to 1, or two as [low, high]';
-const share = numberFrom(0, 1);
-
-const name = z.string({error: 'a name of a domain or a role'});
-const names = z.union([name, z.array(name).min(1)], {
-  error: 'the name of a domain or a role, or a list of such names',
-});
 
 /** Keys that each alignment's schema has. */
-export const commonShape = {
-  p: share.default(1).describe('How likely it happens.'),
-  strength: z
-    .union([share, z.tuple([share, share]).refine(([low, high]) => low <= high, {error: RANGE})], {
-      error: RANGE,
-    })
-    .default(1)
-    .describe('How far pictures go: 0 = they stay, 1 = all the way; [low, high] = drawn between.'),
-  only: names.optional().describe('Domains or roles whose samples are touched; all unless given.'),
-};
+export function commonShape(z: Zod) {
+  const share = numberFrom(z, 0, 1);
+  return {
+    p: share.default(1).describe('How likely it happens.'),
+    strength: z
+      .union([share, z.tuple([share, share]).refine(([low, high]) => low <= high, {error: RANGE})], {
+        error: RANGE,
+      })
+      .default(1)
+      .describe('How far pictures go: 0 = they stay, 1 = all the way; [low, high] = drawn between.'),
+    only: names(z).optional().describe('Domains or roles whose samples are touched; all unless given.'),
+  };
+}
 
 /** Keys of the alignments that meet a domain, besides. */
-export const referenceShape = {
-  to: names.describe('The domain or role to meet; of a list, one is drawn for each sample.'),
-  from: name
-    .optional()
-    .describe(
-      "The domain or role whose statistics samples are taken to have; their own domain's unless given.",
-    ),
-};
+export function referenceShape(z: Zod) {
+  return {
+    to: names(z).describe('The domain or role to meet; of a list, one is drawn for each sample.'),
+    from: name(z)
+      .optional()
+      .describe(
+        "The domain or role whose statistics samples are taken to have; their own domain's unless given.",
+      ),
+  };
+}
+
+function name(z: Zod) {
+  return z.string({error: 'a name of a domain or a role'});
+}
+
+function names(z: Zod) {
+  return z.union([name(z), z.array(name(z)).min(1)], {
+    error: 'the name of a domain or a role, or a list of such names',
+  });
+}
 
 /** Whether a step changes any sample: neither `p` nor `strength` is 0. */
 export function canHappen({p, strength}: CommonOptions): boolean {

@@ -1,5 +1,3 @@
-import {z} from 'zod';
-
 import {type BandTransform, createBandTransform, viewPlanes} from '../kernels/index.js';
 
 import type {Alignment} from './alignment.js';
@@ -33,18 +31,19 @@ const BETA = 'a number > 0 and <= 0.5';
  */
 export const fourier: Alignment<FourierOptions, Prepared> = {
   id: 133,
-  options: z
-    .strictObject({
-      beta: z
-        .number({error: BETA})
-        .gt(0, {error: BETA})
-        .max(0.5, {error: BETA})
-        .default(0.01)
-        .describe('Half the side of the window of low frequencies, as a share of the shorter side.'),
-      ...referenceShape,
-      ...commonShape,
-    })
-    .describe('Gives low frequencies the mean amplitude of a domain.'),
+  options: (z) =>
+    z
+      .strictObject({
+        beta: z
+          .number({error: BETA})
+          .gt(0, {error: BETA})
+          .max(0.5, {error: BETA})
+          .default(0.01)
+          .describe('Half the side of the window of low frequencies, as a share of the shorter side.'),
+        ...referenceShape(z),
+        ...commonShape(z),
+      })
+      .describe('Gives low frequencies the mean amplitude of a domain.'),
   needs: () => ({statistics: true, amplitude: true}),
   usesLightness: () => ({}),
   prepare({beta}, {reference, size}) {

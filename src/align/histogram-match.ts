@@ -1,5 +1,3 @@
-import {z} from 'zod';
-
 import {countLevels, countLightness, mapLevels, mapLightness} from '../kernels/index.js';
 import type {DomainStatistics} from '../types.js';
 
@@ -45,25 +43,26 @@ const CHANNELS = '[l], or a list of r, g and b, each once';
  */
 export const histogramMatch: Alignment<HistogramMatchOptions, Prepared> = {
   id: 130,
-  options: z
-    .strictObject({
-      channels: z
-        .array(z.enum(['l', 'r', 'g', 'b']), {error: CHANNELS})
-        .refine(isChannelList, {error: CHANNELS})
-        .default(['l'])
-        .describe('[l], or some of r, g and b.'),
-      rounding: z
-        .enum(['nearest', 'truncate'])
-        .default('nearest')
-        .describe('Of levels of r, g and b; truncate equals scikit-image.'),
-      source: z
-        .enum(['image', 'domain'])
-        .default('image')
-        .describe("What is matched: each image's own histogram, or that of its domain."),
-      ...referenceShape,
-      ...commonShape,
-    })
-    .describe('Gives pictures the histogram of a domain.'),
+  options: (z) =>
+    z
+      .strictObject({
+        channels: z
+          .array(z.enum(['l', 'r', 'g', 'b']), {error: CHANNELS})
+          .refine(isChannelList, {error: CHANNELS})
+          .default(['l'])
+          .describe('[l], or some of r, g and b.'),
+        rounding: z
+          .enum(['nearest', 'truncate'])
+          .default('nearest')
+          .describe('Of levels of r, g and b; truncate equals scikit-image.'),
+        source: z
+          .enum(['image', 'domain'])
+          .default('image')
+          .describe("What is matched: each image's own histogram, or that of its domain."),
+        ...referenceShape(z),
+        ...commonShape(z),
+      })
+      .describe('Gives pictures the histogram of a domain.'),
   needs: () => ({statistics: true}),
   usesLightness: ({channels, source}) => ({
     matches: true,

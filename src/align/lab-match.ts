@@ -1,5 +1,3 @@
-import {z} from 'zod';
-
 import {type Clahe, equalizeLightness} from '../kernels/index.js';
 
 import type {Alignment} from './alignment.js';
@@ -36,27 +34,28 @@ interface Prepared {
  */
 export const labMatch: Alignment<LabMatchOptions, Prepared> = {
   id: 128,
-  options: z
-    .strictObject({
-      clahe: z
-        .union([clipLimit, z.literal(['off', false])], {error: 'a clip limit > 0, or off'})
-        .transform((clip): number | 'off' => (clip === false ? 'off' : clip))
-        .default(2)
-        .describe('Clip limit of the equalisation of L, or off.'),
-      grid,
-      chroma: z
-        .enum(['off', 'shift', 'stretch', 'map', 'reinhard'])
-        .default('stretch')
-        .describe('How a and b meet the reference, as in chroma.'),
-      limit: stretchLimit,
-      source: z
-        .enum(['image', 'domain'])
-        .default('image')
-        .describe('What is matched: the histogram of L of each image, or that of its domain.'),
-      ...referenceShape,
-      ...commonShape,
-    })
-    .describe('Equalises L, matches its histogram to that of a domain, and brings a and b towards it.'),
+  options: (z) =>
+    z
+      .strictObject({
+        clahe: z
+          .union([clipLimit(z), z.literal(['off', false])], {error: 'a clip limit > 0, or off'})
+          .transform((clip): number | 'off' => (clip === false ? 'off' : clip))
+          .default(2)
+          .describe('Clip limit of the equalisation of L, or off.'),
+        grid: grid(z),
+        chroma: z
+          .enum(['off', 'shift', 'stretch', 'map', 'reinhard'])
+          .default('stretch')
+          .describe('How a and b meet the reference, as in chroma.'),
+        limit: stretchLimit(z),
+        source: z
+          .enum(['image', 'domain'])
+          .default('image')
+          .describe('What is matched: the histogram of L of each image, or that of its domain.'),
+        ...referenceShape(z),
+        ...commonShape(z),
+      })
+      .describe('Equalises L, matches its histogram to that of a domain, and brings a and b towards it.'),
   needs: () => ({statistics: true}),
   usesLightness: (options) => ({
     equalizes: settingOf(options),

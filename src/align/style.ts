@@ -1,5 +1,3 @@
-import {z} from 'zod';
-
 import {modelShape, type StyleModel} from '../style/model.js';
 
 import type {Alignment} from './alignment.js';
@@ -18,14 +16,18 @@ export interface StyleOptions extends CommonOptions, Pick<StyleModel, 'range' | 
  */
 export const style: Alignment<StyleOptions, string> = {
   id: 134,
-  options: z
-    .strictObject({
-      model: z.string().min(1).describe('An ONNX file that takes images and gives images of the same size.'),
-      ...modelShape,
-      to: referenceShape.to,
-      ...commonShape,
-    })
-    .describe('Restyles pictures by an image-to-image model.'),
+  options: (z) =>
+    z
+      .strictObject({
+        model: z
+          .string()
+          .min(1)
+          .describe('An ONNX file that takes images and gives images of the same size.'),
+        ...modelShape(z),
+        to: referenceShape(z).to,
+        ...commonShape(z),
+      })
+      .describe('Restyles pictures by an image-to-image model.'),
   needs: () => ({statistics: false}),
   usesLightness: () => ({replaces: true}),
   prepare: ({model}) => model,

@@ -1,5 +1,3 @@
-import {z} from 'zod';
-
 import {mapPlanes} from '../kernels/index.js';
 import {numberFrom} from '../number-from.js';
 import type {Moments} from '../types.js';
@@ -54,21 +52,24 @@ const TO = 'given for coral and mk, and absent for zca, which meets no domain';
  */
 export const whiten: Alignment<WhitenOptions, Prepared> = {
   id: 132,
-  options: z
-    .strictObject({
-      method: z.enum(['mk', 'coral', 'zca']).default('mk').describe('The linear map.'),
-      space: z.enum(['rgb', 'lab']).default('lab').describe('Whose three channels are mapped.'),
-      epsilon: numberFrom(0, 1).default(0.001).describe('How far covariances are drawn towards grey ones.'),
-      ...referenceShape,
-      to: referenceShape.to.optional(),
-      ...commonShape,
-    })
-    .superRefine(({method, to}, context) => {
-      if ((method === 'zca') !== (to === undefined)) {
-        context.addIssue({code: 'custom', message: TO, path: ['to'], input: to});
-      }
-    })
-    .describe('Gives colours the covariance of a domain.'),
+  options: (z) =>
+    z
+      .strictObject({
+        method: z.enum(['mk', 'coral', 'zca']).default('mk').describe('The linear map.'),
+        space: z.enum(['rgb', 'lab']).default('lab').describe('Whose three channels are mapped.'),
+        epsilon: numberFrom(z, 0, 1)
+          .default(0.001)
+          .describe('How far covariances are drawn towards grey ones.'),
+        ...referenceShape(z),
+        to: referenceShape(z).to.optional(),
+        ...commonShape(z),
+      })
+      .superRefine(({method, to}, context) => {
+        if ((method === 'zca') !== (to === undefined)) {
+          context.addIssue({code: 'custom', message: TO, path: ['to'], input: to});
+        }
+      })
+      .describe('Gives colours the covariance of a domain.'),
   needs: () => ({statistics: true}),
   usesLightness: () => ({}),
   prepare({method, space, epsilon}, {own, reference}) {

@@ -1,5 +1,3 @@
-import {z} from 'zod';
-
 import {blur as blurPixels} from '../kernels/index.js';
 import {numberFrom, positiveRange} from '../number-from.js';
 
@@ -19,12 +17,13 @@ const MAX_SIGMA = 100;
 export const blur: PhotometricOperation<BlurOptions, number> = {
   kind: 'photometric',
   id: 7,
-  options: z
-    .strictObject({
-      sigma: positiveRange(MAX_SIGMA).default([0.1, 2]).describe('Range of sigma in pixels.'),
-      p: numberFrom(0, 1).default(0.5).describe('How likely it happens.'),
-    })
-    .describe('Blurs with a Gaussian.'),
+  options: (z) =>
+    z
+      .strictObject({
+        sigma: positiveRange(z, MAX_SIGMA).default([0.1, 2]).describe('Range of sigma in pixels.'),
+        p: numberFrom(z, 0, 1).default(0.5).describe('How likely it happens.'),
+      })
+      .describe('Blurs with a Gaussian.'),
   draw({sigma: [low, high], p}, stream) {
     const isBlurred = stream.chance(p);
     const sigma = stream.uniform(low, high);

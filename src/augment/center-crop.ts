@@ -1,5 +1,3 @@
-import {z} from 'zod';
-
 import type {GeometricOperation} from './operation.js';
 import {roundHalfEven} from './round-half-even.js';
 
@@ -22,16 +20,17 @@ export const centerCrop: GeometricOperation<CenterCropOptions> = {
   kind: 'geometric',
   id: 2,
   setsWindow: true,
-  options: z
-    .strictObject({
-      fraction: z
-        .number({error})
-        .gt(0, {error})
-        .max(1, {error})
-        .default(1)
-        .describe('Of the sides of the largest window; 0.875 is a resize to 256 and a crop of 224.'),
-    })
-    .describe("The largest centred window that has the target's shape."),
+  options: (z) =>
+    z
+      .strictObject({
+        fraction: z
+          .number({error})
+          .gt(0, {error})
+          .max(1, {error})
+          .default(1)
+          .describe('Of the sides of the largest window; 0.875 is a resize to 256 and a crop of 224.'),
+      })
+      .describe("The largest centred window that has the target's shape."),
   draw({fraction}, _stream, image, target) {
     // Cross-multiplied, so that an image of the target's very shape is taken whole.
     const tooWide = image.width * target.height > image.height * target.width;

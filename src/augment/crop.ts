@@ -1,5 +1,3 @@
-import {z} from 'zod';
-
 import {positiveRange} from '../number-from.js';
 import type {RandomStream} from '../random.js';
 import type {Window} from '../types.js';
@@ -31,16 +29,17 @@ export const crop: GeometricOperation<CropOptions> = {
   kind: 'geometric',
   id: 1,
   setsWindow: true,
-  options: z
-    .strictObject({
-      scale: positiveRange(1)
-        .default([0.08, 1])
-        .describe("Smallest and largest share of the picture's area."),
-      ratio: positiveRange()
-        .default([0.75, 1.3333])
-        .describe('Smallest and largest width / height of the window.'),
-    })
-    .describe('A window of random area, shape and place.'),
+  options: (z) =>
+    z
+      .strictObject({
+        scale: positiveRange(z, 1)
+          .default([0.08, 1])
+          .describe("Smallest and largest share of the picture's area."),
+        ratio: positiveRange(z)
+          .default([0.75, 1.3333])
+          .describe('Smallest and largest width / height of the window.'),
+      })
+      .describe('A window of random area, shape and place.'),
   draw: (options, stream, image) => ({window: drawWindow(options, stream, image)}),
 };
 

@@ -1,5 +1,3 @@
-import {z} from 'zod';
-
 import {numberFrom} from '../number-from.js';
 
 import type {GeometricOperation} from './operation.js';
@@ -15,8 +13,9 @@ export const flip: GeometricOperation<FlipOptions> = {
   kind: 'geometric',
   id: 4,
   setsWindow: false,
-  options: z
-    .strictObject({p: numberFrom(0, 1).default(0.5).describe('How likely the picture is mirrored.')})
-    .describe('Mirrors left and right.'),
+  options: (z) =>
+    z
+      .strictObject({p: numberFrom(z, 0, 1).default(0.5).describe('How likely the picture is mirrored.')})
+      .describe('Mirrors left and right.'),
   draw: ({p}, stream) => ({flip: stream.chance(p)}),
 };

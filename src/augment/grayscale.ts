@@ -1,5 +1,3 @@
-import {z} from 'zod';
-
 import {makeGray} from '../kernels/index.js';
 import {numberFrom} from '../number-from.js';
 
@@ -15,9 +13,12 @@ export interface GrayscaleOptions {
 export const grayscale: PhotometricOperation<GrayscaleOptions, true> = {
   kind: 'photometric',
   id: 6,
-  options: z
-    .strictObject({p: numberFrom(0, 1).default(0.1).describe('How likely the picture loses its colours.')})
-    .describe('Takes the colours away.'),
+  options: (z) =>
+    z
+      .strictObject({
+        p: numberFrom(z, 0, 1).default(0.1).describe('How likely the picture loses its colours.'),
+      })
+      .describe('Takes the colours away.'),
   draw: ({p}, stream) => (stream.chance(p) ? true : undefined),
   apply(pixels) {
     makeGray(pixels);

@@ -1,5 +1,3 @@
-import {z} from 'zod';
-
 import {adjustColours} from '../kernels/index.js';
 import {numberFrom} from '../number-from.js';
 import type {RandomStream} from '../random.js';
@@ -38,15 +36,16 @@ type Adjustable = 'brightness' | 'contrast' | 'saturation' | 'hue';
 export const jitter: PhotometricOperation<JitterOptions, readonly Adjustment[]> = {
   kind: 'photometric',
   id: 5,
-  options: z
-    .strictObject({
-      brightness: numberFrom(0).default(0).describe('Largest change of the factor from 1.'),
-      contrast: numberFrom(0).default(0).describe('Largest change of the factor from 1.'),
-      saturation: numberFrom(0).default(0).describe('Largest change of the factor from 1.'),
-      hue: numberFrom(0, 0.5).default(0).describe('Largest part of a turn of the colour circle.'),
-      p: numberFrom(0, 1).default(1).describe('How likely the colours change at all.'),
-    })
-    .describe('Random brightness, contrast, saturation and hue, in a random order.'),
+  options: (z) =>
+    z
+      .strictObject({
+        brightness: numberFrom(z, 0).default(0).describe('Largest change of the factor from 1.'),
+        contrast: numberFrom(z, 0).default(0).describe('Largest change of the factor from 1.'),
+        saturation: numberFrom(z, 0).default(0).describe('Largest change of the factor from 1.'),
+        hue: numberFrom(z, 0, 0.5).default(0).describe('Largest part of a turn of the colour circle.'),
+        p: numberFrom(z, 0, 1).default(1).describe('How likely the colours change at all.'),
+      })
+      .describe('Random brightness, contrast, saturation and hue, in a random order.'),
   draw(options, stream) {
     if (!stream.chance(options.p)) return undefined;
     const order = drawOrder(stream);

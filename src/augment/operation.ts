@@ -1,5 +1,4 @@
-import type {z} from 'zod';
-
+import type {OptionsSchema} from '../options-schema.js';
 import type {RandomStream} from '../random.js';
 import type {Window} from '../types.js';
 
@@ -28,7 +27,7 @@ export interface GeometricOperation<O = unknown> {
   /** Whether it sets the window; a sequence has at most one that does. */
   readonly setsWindow: boolean;
   /** Checks the options of the configuration and fills in defaults. */
-  readonly options: z.ZodType<O>;
+  readonly options: OptionsSchema<O>;
   /**
    * @param options - As `options` made them.
    * @param image - Size of the upright picture.
@@ -42,7 +41,7 @@ export interface PhotometricOperation<O = unknown, P = unknown> {
   readonly kind: 'photometric';
   /** As that of a geometric operation. */
   readonly id: number;
-  readonly options: z.ZodType<O>;
+  readonly options: OptionsSchema<O>;
   /** The parameters for one visit of a sample; undefined = leave the pixels alone. */
   draw(options: O, stream: RandomStream): P | undefined;
   /**

@@ -1,5 +1,3 @@
-import {z} from 'zod';
-
 import {solarize as solarizePixels} from '../kernels/index.js';
 import {numberFrom} from '../number-from.js';
 
@@ -19,17 +17,18 @@ const RULE = 'a whole number from 0 to 256';
 export const solarize: PhotometricOperation<SolarizeOptions, number> = {
   kind: 'photometric',
   id: 8,
-  options: z
-    .strictObject({
-      threshold: z
-        .int({error: RULE})
-        .min(0, {error: RULE})
-        .max(256, {error: RULE})
-        .default(128)
-        .describe('Levels from here on are inverted.'),
-      p: numberFrom(0, 1).default(0.5).describe('How likely it happens.'),
-    })
-    .describe('Inverts bright levels.'),
+  options: (z) =>
+    z
+      .strictObject({
+        threshold: z
+          .int({error: RULE})
+          .min(0, {error: RULE})
+          .max(256, {error: RULE})
+          .default(128)
+          .describe('Levels from here on are inverted.'),
+        p: numberFrom(z, 0, 1).default(0.5).describe('How likely it happens.'),
+      })
+      .describe('Inverts bright levels.'),
   draw: ({threshold, p}, stream) => (stream.chance(p) ? threshold : undefined),
   apply(pixels, _size, threshold) {
     solarizePixels(pixels, threshold);

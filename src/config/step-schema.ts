@@ -1,5 +1,7 @@
 import {z} from 'zod';
 
+import type {OptionsSchema} from '../options-schema.js';
+
 /** An entry of a sequence: the key of a table, and the options as its schema made them. */
 export interface NamedStep<O = unknown> {
   readonly name: string;
@@ -12,9 +14,9 @@ export interface NamedStep<O = unknown> {
  * @param table - What may be named.
  * @param what - What is named, with an example: `operation, such as {flip: {p: 0.5}}`.
  */
-export function stepSchema<O>(table: Readonly<Record<string, {options: z.ZodType<O>}>>, what: string) {
+export function stepSchema<O>(table: Readonly<Record<string, {options: OptionsSchema<O>}>>, what: string) {
   const optionsByName = Object.fromEntries(
-    Object.entries(table).map(([name, {options}]) => [name, options.optional()]),
+    Object.entries(table).map(([name, {options}]) => [name, options(z).optional()]),
   );
   return z
     .strictObject(optionsByName)

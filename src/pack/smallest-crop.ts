@@ -1,5 +1,5 @@
 import {type AugmentStep, drawSample, type Size} from '../augment/index.js';
-import {crop} from '../augment/crop.js';
+import type {CropOptions} from '../augment/crop.js';
 
 /** No operation but `crop` draws a window. */
 const ANY_VISIT = {sampleId: 0n, epoch: 0, pass: 0, view: 0};
@@ -18,7 +18,7 @@ export function smallestCrop(steps: readonly AugmentStep[], image: Size, target:
     const {width, height} = drawSample(steps, 0n, ANY_VISIT, image, target).placement.window;
     return {width, height};
   }
-  const {scale, ratio} = crop.options.parse(step.options);
+  const {scale, ratio} = step.options as CropOptions;
   const area = scale[0] * image.width * image.height;
   return {
     width: Math.min(image.width, Math.sqrt(area * ratio[0]), image.height * ratio[1]),

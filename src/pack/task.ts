@@ -2,8 +2,7 @@
  * What runs in the threads of `pack`: read a file, make it smaller or not, put it in its place.
  */
 import {statSync} from 'node:fs';
-
-import {workerData} from 'piscina';
+import {workerData} from 'node:worker_threads';
 
 import {relativePath, samplePath} from '../catalog/index.js';
 import {UndecodableError} from '../decode/index.js';

@@ -1,7 +1,7 @@
 /**
  * What runs in the threads that measure: read a file, decode all of it at the feed's size, add up its pixels.
  */
-import {workerData} from 'piscina';
+import {workerData} from 'node:worker_threads';
 
 import {samplePath} from '../catalog/index.js';
 import {UndecodableError} from '../decode/index.js';

@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import type {Zod} from '../options-schema.js';
 
 /** What numbers a model takes and gives for the levels 0 to 255. */
 export interface Range {
@@ -17,7 +17,7 @@ export const ranges = {
 export type RangeName = keyof typeof ranges;
 
 /** How a model is fed: the options of `style` that decide its pixels, beside the file. */
-export const modelShape = {
+export const modelShape = (z: Zod) => ({
   range: z
     .enum(Object.keys(ranges) as [RangeName, ...RangeName[]])
     .default('tanh')
@@ -30,7 +30,7 @@ export const modelShape = {
     .max(1024)
     .default(4)
     .describe('Sides are padded to a multiple of it, by repeating the last row and column, and cut again.'),
-};
+});
 
 /** A model as a feed uses it. */
 export interface StyleModel {

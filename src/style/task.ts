@@ -2,7 +2,7 @@
  * What runs in the one thread that all models of the process share: the runtime is large, has threads of its own, and
  * would hold up whoever waits for it.
  */
-import {workerData} from 'piscina';
+import {workerData} from 'node:worker_threads';
 
 import {toError} from '../errors.js';
 

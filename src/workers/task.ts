@@ -2,7 +2,7 @@
  * What runs in the worker threads: open an image, make a window of it, augment the pixels, all into the sample's own
  * place in the batch.
  */
-import {workerData} from 'piscina';
+import {workerData} from 'node:worker_threads';
 
 import {UndecodableError} from '../decode/index.js';
 

@@ -89,7 +89,7 @@ export function alignmentSuite({step, selfChange}: AlignmentCase): void {
   });
 
   it('tells editors what it and each option is for, and refuses an option it does not know', () => {
-    const {options} = alignments[step.alignment];
+    const options = alignments[step.alignment].options(z);
     const schema = z.toJSONSchema(options, {io: 'input'});
     expect(schema.description).toMatch(/\.$/);
     for (const option of Object.values(schema.properties ?? {})) {

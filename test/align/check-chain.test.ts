@@ -1,4 +1,5 @@
 import {describe, expect, it} from '@jest/globals';
+import {z} from 'zod';
 
 import {alignments, checkChain} from '../../src/align/index.js';
 import {NAMED, step} from './made-domains.js';
@@ -86,7 +87,8 @@ describe('checkChain', () => {
 
 describe('options', () => {
   const faults = (alignment: string, options: unknown) =>
-    alignments[alignment].options
+    alignments[alignment]
+      .options(z)
       .safeParse(options)
       .error?.issues.map(({path, message}) => `${path.join('.')}: ${message}`);
 
@@ -115,7 +117,7 @@ describe('options', () => {
 
   it('of lab_match take the form that the contract shows, and YAML false for off', () => {
     expect(faults('lab_match', {to: 'sketch', clahe: 2.0, chroma: 'stretch'})).toBeUndefined();
-    expect(alignments.lab_match.options.parse({to: 'sketch', clahe: false})).toMatchObject({
+    expect(alignments.lab_match.options(z).parse({to: 'sketch', clahe: false})).toMatchObject({
       clahe: 'off',
       grid: [8, 8],
     });

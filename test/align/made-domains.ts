@@ -1,3 +1,5 @@
+import {z} from 'zod';
+
 import {
   alignPicture,
   type AlignReport,
@@ -29,7 +31,7 @@ export const NAMED = {
 
 /** A step with the defaults of its alignment. */
 export function step(alignment: string, options: Readonly<Record<string, unknown>> = {}): AlignStep {
-  return {alignment, options: alignments[alignment].options.parse(options)};
+  return {alignment, options: alignments[alignment].options(z).parse(options)};
 }
 
 /** The random streams of a visit of a sample. */

@@ -1,5 +1,6 @@
 import {describe, expect, it} from '@jest/globals';
 import fc from 'fast-check';
+import {z} from 'zod';
 
 import {countWays, drawChain, nameOfWay, prepareChain, wayOf, waysOf} from '../../src/align/index.js';
 import {alignments, type AlignStep} from '../../src/align/index.js';
@@ -22,7 +23,7 @@ const setting = {
 
 const step = (alignment: string, options: object): AlignStep => ({
   alignment,
-  options: alignments[alignment].options.parse(options),
+  options: alignments[alignment].options(z).parse(options),
 });
 
 const chain = (...steps: AlignStep[]) => prepareChain(steps, 'art', setting);

@@ -1,5 +1,6 @@
 import {describe, expect, it} from '@jest/globals';
 import fc from 'fast-check';
+import {z} from 'zod';
 
 import {centerCrop} from '../../src/augment/center-crop.js';
 import type {Size} from '../../src/augment/operation.js';
@@ -61,11 +62,11 @@ describe('centerCrop', () => {
   });
 
   it.each([[0], [-1], [1.01], ['1']])('refuses a fraction of %p', (fraction) => {
-    const {error} = centerCrop.options.safeParse({fraction});
+    const {error} = centerCrop.options(z).safeParse({fraction});
     expect(error?.issues.map(({message}) => message)).toEqual(['a number > 0 and <= 1']);
   });
 
   it('takes all of the largest window unless told', () => {
-    expect(centerCrop.options.parse({})).toEqual({fraction: 1});
+    expect(centerCrop.options(z).parse({})).toEqual({fraction: 1});
   });
 });

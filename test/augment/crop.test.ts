@@ -1,5 +1,6 @@
 import {describe, expect, it} from '@jest/globals';
 import fc from 'fast-check';
+import {z} from 'zod';
 
 import {crop, type CropOptions} from '../../src/augment/crop.js';
 import type {Window} from '../../src/types.js';
@@ -123,10 +124,10 @@ describe('crop', () => {
     [{ratio: [2, 1]}],
     [{ratio: [0, 1]}],
   ])('refuses %j', (options) => {
-    expect(crop.options.safeParse(options).success).toBe(false);
+    expect(crop.options(z).safeParse(options).success).toBe(false);
   });
 
   it("has torchvision's defaults", () => {
-    expect(crop.options.parse({})).toEqual({scale: [0.08, 1], ratio: [0.75, 1.3333]});
+    expect(crop.options(z).parse({})).toEqual({scale: [0.08, 1], ratio: [0.75, 1.3333]});
   });
 });

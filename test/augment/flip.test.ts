@@ -1,4 +1,5 @@
 import {describe, expect, it} from '@jest/globals';
+import {z} from 'zod';
 
 import {flip} from '../../src/augment/flip.js';
 
@@ -29,6 +30,6 @@ describe('flip', () => {
   });
 
   it('mirrors half of the samples unless told', () => {
-    expect(flip.options.parse({})).toEqual({p: 0.5});
+    expect(flip.options(z).parse({})).toEqual({p: 0.5});
   });
 });

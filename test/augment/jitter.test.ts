@@ -1,5 +1,6 @@
 import {describe, expect, it} from '@jest/globals';
 import fc from 'fast-check';
+import {z} from 'zod';
 
 import {adjustBrightness, adjustContrast, adjustSaturation} from './specification/blend.js';
 import {type Adjustment, jitter, type JitterOptions} from '../../src/augment/jitter.js';
@@ -73,7 +74,7 @@ describe('jitter', () => {
   });
 
   it('leaves the pixels alone unless told', () => {
-    expect(jitter.draw(jitter.options.parse({}), streamOf(1))).toBeUndefined();
+    expect(jitter.draw(jitter.options(z).parse({}), streamOf(1))).toBeUndefined();
   });
 
   it('applies its adjustments one after the other, in the given order', () => {
@@ -100,7 +101,7 @@ describe('jitter', () => {
   it.each([[{hue: 0.51}], [{brightness: -0.1}], [{p: 1.1}], [{p: NaN}], [{gamma: 1}]])(
     'refuses %j',
     (options) => {
-      expect(jitter.options.safeParse(options).success).toBe(false);
+      expect(jitter.options(z).safeParse(options).success).toBe(false);
     },
   );
 });

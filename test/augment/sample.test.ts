@@ -1,5 +1,6 @@
 import {describe, expect, it} from '@jest/globals';
 import fc from 'fast-check';
+import {z} from 'zod';
 
 import {applyPhotometric, type AugmentStep, drawSample, operations} from '../../src/augment/index.js';
 import type {SampleAddress} from '../../src/random.js';
@@ -10,7 +11,7 @@ const IMAGE = {width: 500, height: 375};
 const TARGET = {width: 224, height: 224};
 
 function step(operation: string, options: unknown = {}): AugmentStep {
-  return {operation, options: operations[operation].options.parse(options)};
+  return {operation, options: operations[operation].options(z).parse(options)};
 }
 
 const crop = step('crop');

@@ -14,16 +14,16 @@ const sizes = fc.record({width: side, height: side});
 /** What every operation of the table owes its callers. To be called inside of `describe`. */
 export function operationSuite(operation: Operation): void {
   it('can be used without options', () => {
-    expect(operation.options.safeParse({}).success).toBe(true);
+    expect(operation.options(z).safeParse({}).success).toBe(true);
   });
 
   it('refuses an option it does not know', () => {
-    const {error} = operation.options.safeParse({unheardOf: 1});
+    const {error} = operation.options(z).safeParse({unheardOf: 1});
     expect(error?.issues.map(({code}) => code)).toEqual(['unrecognized_keys']);
   });
 
   it('tells editors what it and each option is for', () => {
-    const schema = z.toJSONSchema(operation.options, {io: 'input'});
+    const schema = z.toJSONSchema(operation.options(z), {io: 'input'});
     expect(schema.description).toMatch(/\.$/);
     for (const option of Object.values(schema.properties ?? {})) {
       expect(option).toMatchObject({description: expect.stringMatching(/\.$/) as unknown});
@@ -35,7 +35,7 @@ export function operationSuite(operation: Operation): void {
 }
 
 function geometricSuite(operation: GeometricOperation): void {
-  const options = operation.options.parse({});
+  const options = operation.options(z).parse({});
 
   it('gives a window of whole pixels inside any image, if it sets one', () => {
     fc.assert(
@@ -78,7 +78,7 @@ function photometricSuite(operation: PhotometricOperation): void {
   });
 
   it('draws differently from different streams', () => {
-    const atTimes = operation.options.parse({...(options as object), p: 0.5});
+    const atTimes = operation.options(z).parse({...(options as object), p: 0.5});
     const drawn = Array.from({length: 64}, (_, id) => operation.draw(atTimes, streamOf(BigInt(id))));
     expect(new Set(drawn.map((params) => JSON.stringify(params))).size).toBeGreaterThan(1);
   });
@@ -109,7 +109,8 @@ function photometricSuite(operation: PhotometricOperation): void {
 }
 
 /** Options that change something: p is 1, and what would be 0 unless given is at its upper bound, or 1 if it has none. */
-function strongest({options}: PhotometricOperation): unknown {
+function strongest(operation: PhotometricOperation): unknown {
+  const options = operation.options(z);
   const {properties = {}} = z.toJSONSchema(options, {io: 'input'});
   const upper = Object.entries(properties).flatMap(([name, schema]) =>
     typeof schema === 'object' && (name === 'p' || schema.default === 0) ? [[name, schema.maximum ?? 1]] : [],
