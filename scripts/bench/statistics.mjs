@@ -1,10 +1,12 @@
 // What measuring a feed's domains costs, beside decoding its images alone and making them into batches, in CPU ms an image: one
-// thread, no cache, the whole of each image once, in turn in one run. Reads the images of a feed.yaml; writes nothing beside them.
+// thread, no cache, the whole of each image once, in turn in one run. And by the watch, beside decoding alone: with as many
+// threads as the feed's workers, from before they start until they have ended. Reads the images of a feed.yaml; writes nothing
+// beside them.
 //
 //   npm run build && node scripts/bench/statistics.mjs --config feed.yaml [--feed train] [--seconds 8]
 //
-// A new thread does each run, and is slow at first, so that the first domain is not counted. It is another one each time, since
-// domains cost not all the same.
+// A new thread does each run, and is slow at first, so that the first domain is not counted, but by the watch. It is another one
+// each time, since domains cost not all the same.
 import {mkdtempSync, rmSync} from 'node:fs';
 import os from 'node:os';
 import {join} from 'node:path';
@@ -21,6 +23,7 @@ const text = {type: 'string'};
 const {values} = parseArgs({options: {config: text, feed: text, seconds: {...text, default: '8'}}});
 const config = loadConfig(values.config);
 const feed = config.feeds.find(({name}) => values.feed === undefined || name === values.feed);
+const threads = config.server.workers;
 /** Nothing is aligned nor augmented, and no levels become floats. */
 const plain = {
   ...feed,
@@ -38,15 +41,28 @@ while (runs.length < 2 || (runs.length - 1) % feed.domains.length !== 0 || perfo
   const order = inTurn(runs.length);
   const decoded = await decodeOnce(order);
   const measured = await measureOnce(order);
-  runs.push({decoded, measured, made: await makeOnce(order, measured.from)});
+  const made = await makeOnce(order, measured.from);
+  runs.push({decoded, measured, made, watched: await watchBoth(order)});
 }
 const [decoding, measuring, making] = ['decoded', 'measured', 'made'].map((what) =>
   averaged(runs.slice(1).map((run) => run[what])),
 );
 const ratio = (part, whole) => Number((part.cpu_ms / whole.cpu_ms).toFixed(3));
 const rates = {decoding: ratio(decoding, measuring), making: ratio(making, measuring)};
+const watched = runs.slice(1).map((run) => run.watched);
+const imagesPerSecond = (what) => {
+  const images = watched.reduce((sum, run) => sum + run.images, 0);
+  return Math.round((images / watched.reduce((sum, run) => sum + run[what], 0)) * 1000);
+};
+const [decodes, measures] = ['decodingMs', 'measuringMs'].map(imagesPerSecond);
+const watch = {
+  threads,
+  decodes_per_s: decodes,
+  measures_per_s: measures,
+  rate: Number((measures / decodes).toFixed(3)),
+};
 const machine = {cpu: os.cpus()[0].model, node: process.version};
-console.log(JSON.stringify({decoding, measuring, making, rates, machine}, undefined, 2));
+console.log(JSON.stringify({decoding, measuring, making, rates, watch, machine}, undefined, 2));
 
 /** The catalog and the feed, with their domains moved on by so many. */
 function inTurn(by) {
@@ -56,30 +72,51 @@ function inTurn(by) {
   return {catalog, domains, feed: {...plain, domains: domains.map(({name}) => name)}};
 }
 
-/** How many images come before the clock starts. Of a single domain some: thread and kernels are warm with its third piece. */
+/** How many images come before the clock starts: of a single domain some, in which thread and kernels get warm. */
 function warmUp({domains}) {
   return domains.length > 1 ? domains[0].count : 96;
 }
 
 /** Reads and decodes all images once, in a new thread. */
 async function decodeOnce({catalog, feed}) {
-  const all = catalog.domains.flatMap(({start, count}) => Array.from({length: count}, (_, i) => start + i));
+  const all = indicesOf(catalog);
   const warm = warmUp(catalog);
-  const setup = {columns: catalog.columns, recipe: recipeOf(feed, config.catalog, {})};
-  const threads = startThreads({file: new URL('decode-task.mjs', import.meta.url), count: 1, setup});
+  const thread = startDecoding(catalog, feed, 1);
   try {
-    await threads.run(all.slice(0, warm));
+    await thread.run(all.slice(0, warm));
     const start = process.cpuUsage();
-    await threads.run(all.slice(warm));
+    await thread.run(all.slice(warm));
     return {images: all.length - warm, ms: msOf(process.cpuUsage(start))};
   } finally {
-    await threads.end();
+    await thread.end();
   }
+}
+
+/** Decodes all images, and measures them, by the watch. */
+async function watchBoth({catalog, feed}) {
+  const all = indicesOf(catalog);
+  const part = Math.ceil(all.length / threads);
+  const start = performance.now();
+  const pool = startDecoding(catalog, feed, threads);
+  const parts = Array.from({length: threads}, (_, i) => all.slice(i * part, (i + 1) * part));
+  await Promise.all(parts.map((some) => pool.run(some)));
+  await pool.end();
+  const decoded = performance.now();
+  await measureAll({catalog, feed}, threads, () => undefined);
+  return {images: all.length, decodingMs: decoded - start, measuringMs: performance.now() - decoded};
+}
+
+function indicesOf({domains}) {
+  return domains.flatMap(({start, count}) => Array.from({length: count}, (_, i) => start + i));
+}
+
+function startDecoding({columns}, feed, count) {
+  const setup = {columns, recipe: recipeOf(feed, config.catalog, {})};
+  return startThreads({file: new URL('decode-task.mjs', import.meta.url), count, setup});
 }
 
 /** Measures all images once, in a new thread. */
 async function measureOnce({catalog, feed}) {
-  const stateDir = mkdtempSync(join(os.tmpdir(), 'domainfeed-bench-'));
   const warm = warmUp(catalog);
   const state = {from: undefined, done: 0};
   const update = (done) => {
@@ -87,17 +124,23 @@ async function measureOnce({catalog, feed}) {
     if (state.from === undefined) Object.assign(state, {from: done, start: process.cpuUsage()});
     Object.assign(state, {done, cpu: process.cpuUsage(state.start)});
   };
+  await measureAll({catalog, feed}, 1, update);
+  return {from: state.from, images: state.done - state.from, ms: msOf(state.cpu)};
+}
+
+/** Measures as if nothing were known. */
+async function measureAll({catalog, feed}, threads, update) {
+  const stateDir = mkdtempSync(join(os.tmpdir(), 'domainfeed-bench-'));
   try {
     await measureFeed(feed, catalog, config.catalog, {
       stateDir,
-      threads: 1,
+      threads,
       startProgress: () => ({update, end: () => undefined}),
       onStale: () => undefined,
     });
   } finally {
     rmSync(stateDir, {recursive: true});
   }
-  return {from: state.from, images: state.done - state.from, ms: msOf(state.cpu)};
 }
 
 /** Makes batches of all images once, in a new thread. @param from - As `warmUp`, or the next image that measuring told of. */

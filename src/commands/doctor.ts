@@ -59,7 +59,11 @@ function memory(): Finding {
 }
 
 function decoders(): Finding {
-  return {what: 'decoders', state: 'on', detail: decoderVersions().join(', ')};
+  try {
+    return {what: 'decoders', state: 'on', detail: decoderVersions().join(', ')};
+  } catch (error) {
+    return {what: 'decoders', state: 'off', detail: toError(error).message};
+  }
 }
 
 function turbo(): Finding {

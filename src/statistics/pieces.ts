@@ -1,5 +1,5 @@
-/** Samples that are measured together or not at all. */
-const SAMPLES_PER_PIECE = 32;
+/** Samples that are measured together or not at all: few, so that no thread waits long for another at the end. */
+const SAMPLES_PER_PIECE = 8;
 
 /** How many pieces samples make. */
 export function countPieces(samples: ArrayLike<number>): number {

@@ -9,8 +9,8 @@ import type {BadSample} from '../types.js';
 import {decodeSums, type EncodedSums, encodeSums} from './encode-sums.js';
 import type {Sums} from './sums.js';
 
-/** How a file of this version is laid out. */
-const FORMAT = 1;
+/** How a file of this version is laid out, and how many samples a piece has. */
+const FORMAT = 2;
 
 /** What a file is good for. */
 export interface StatisticsKey {

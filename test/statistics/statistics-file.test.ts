@@ -84,8 +84,8 @@ describe('the file of statistics', () => {
 
   it('refuses a file of another version', () => {
     write();
-    edit((text) => text.replace('"format":1', '"format":7'));
-    expect(() => readStatisticsFile(path, key)).toThrow(`Expected format of ${path} to be 1`);
+    edit((text) => text.replace('"format":2', '"format":7'));
+    expect(() => readStatisticsFile(path, key)).toThrow(`Expected format of ${path} to be 2`);
   });
 
   it.each([
