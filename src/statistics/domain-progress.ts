@@ -7,6 +7,7 @@ import {mergeStatistics, type Sums} from './sums.js';
 /** A domain on its way to be measured: pieces may come in any order, each once. */
 export class DomainProgress {
   private readonly done = new Set<number>();
+  private samplesDone = 0;
   private bad: BadSample[] = [];
   private readonly sums = new Map<string, Sums>();
 
@@ -21,7 +22,7 @@ export class DomainProgress {
   ) {
     if (before === undefined) return;
     for (const [first, last] of before.pieces ?? [[0, this.pieces - 1]]) {
-      for (let piece = first; piece <= last; piece++) this.done.add(piece);
+      for (let piece = first; piece <= last; piece++) this.note(piece);
     }
     this.bad = [...before.bad];
     for (const [name, known] of Object.entries(before.sums)) this.sums.set(name, known);
@@ -34,7 +35,7 @@ export class DomainProgress {
 
   /** How many samples have been measured, or found bad. */
   get measured(): number {
-    return [...this.done].reduce((sum, piece) => sum + samplesOf(this.samples, piece).length, 0);
+    return this.samplesDone;
   }
 
   /** Adds what was measured of pieces. */
@@ -44,7 +45,7 @@ export class DomainProgress {
       this.sums.set(name, known === undefined ? part : mergeStatistics([known, part]));
     }
     this.bad.push(...bad);
-    for (const piece of pieces) this.done.add(piece);
+    for (const piece of pieces) this.note(piece);
   }
 
   /** What is known by now. */
@@ -52,6 +53,11 @@ export class DomainProgress {
     const bad = [...this.bad].sort((a, b) => a.index - b.index);
     const known = {bad, sums: Object.fromEntries(this.sums)};
     return this.done.size === this.pieces ? known : {pieces: runsOf(this.done), ...known};
+  }
+
+  private note(piece: number): void {
+    this.done.add(piece);
+    this.samplesDone += samplesOf(this.samples, piece).length;
   }
 
   private get pieces(): number {
