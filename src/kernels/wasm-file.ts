@@ -8,9 +8,13 @@ const FOLDER = new URL('../../dist/kernels/', import.meta.url);
 /** Memory beyond this is not kept: WebAssembly memory cannot shrink. */
 const KEPT_BYTES = 64 * 2 ** 20;
 
-/** Whether an instance with this memory may be used again; one that has grown too large had better be forgotten. */
-export function isKept({buffer}: WebAssembly.Memory): boolean {
-  return buffer.byteLength <= KEPT_BYTES;
+/**
+ * Whether an instance with this memory may be used again; one that has grown too large had better be forgotten.
+ *
+ * @param ownBytes - What it has from the first on, where that is much.
+ */
+export function isKept({buffer}: WebAssembly.Memory, ownBytes = 0): boolean {
+  return buffer.byteLength <= ownBytes + KEPT_BYTES;
 }
 
 /**

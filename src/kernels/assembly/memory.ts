@@ -46,6 +46,12 @@ const MAX_ARENA_BYTES: usize = 384 << 20;
 /** Vector loads and stores may touch this much on either side of an allocation. */
 export const PADDING: usize = 64;
 
+/**
+ * By how much memory grows at least, which takes none until it is touched: each time V8 takes all of it for new, and soon collects
+ * garbage for it.
+ */
+const LEAST_GROWTH: i64 = 8 << 20;
+
 /** Where the arena begins, and its first free byte. */
 let start: usize = (__heap_base + PADDING + 15) & ~15;
 let free: usize = start;
@@ -65,10 +71,14 @@ export function reserve(bytes: u64): usize {
   const end = <u64>free + bytes + 2 * PADDING + 16;
   if (end > <u64>start + MAX_ARENA_BYTES) return 0;
   const missing = <i64>end - ((<i64>memory.size()) << 16);
-  if (missing > 0 && memory.grow(<i32>((missing + 0xffff) >> 16)) < 0) return 0;
+  if (missing > 0 && !growMemory(max(missing, LEAST_GROWTH)) && !growMemory(missing)) return 0;
   const address = (free + PADDING + 15) & ~15;
   free = address + <usize>bytes;
   return address;
+}
+
+function growMemory(bytes: i64): bool {
+  return memory.grow(<i32>((bytes + 0xffff) >> 16)) >= 0;
 }
 
 /** How much of the arena is taken; a stage that works in passes can give its own part back. */
